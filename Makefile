@@ -1,0 +1,70 @@
+# Every target sets up what it needs; set-up is done once and again only when requirements.lock or pyproject.toml change.
+# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), UPGRADE=1 (newest versions in make lock).
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup nightly test check lint types lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+WORKERS ?= 2
+CODE := flows schemas tests
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/ready ## environment in .venv: the locked packages and the command enfstat
+
+nightly: setup ## one run over the bundled sample, then its figures of 2023
+	$(BIN)/enfstat run --sample
+	$(BIN)/enfstat figures 2023 --sample
+
+test: lint types ## everything that must hold: lint, types, all tests
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+check: lint types ## the quick half of test: lint, types, the tests that are not slow
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not slow"
+
+lint: setup ## ruff: rules and format
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+types: setup ## mypy, strict
+	$(BIN)/mypy
+
+lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
+	@[ -n "$(UV)" ] || { echo "make lock needs uv on PATH" >&2; exit 1; }
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
+
+clean: ## remove the environment and caches; raw/ and warehouse/ stay
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find flows schemas tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first interpreter of a version that the lock covers.
+FIND_PYTHON = for python in $(PYTHON) python3.11 python3 python3.12 python3.13; do \
+	  "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && break; \
+	  python=; \
+	done; \
+	[ -n "$$python" ] || { echo "Python 3.11, 3.12 or 3.13 is needed: make setup PYTHON=/path/to/python3.11" >&2; exit 1; }
+
+# Two steps, so that an edit of pyproject.toml does not install the packages again.
+$(VENV)/locked: requirements.lock
+ifneq ($(UV),)
+	@$(FIND_PYTHON); $(UV) venv --quiet --clear --python "$$python" $(VENV)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+else
+	@$(FIND_PYTHON); "$$python" -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+endif
+	@touch $@
+
+$(VENV)/ready: $(VENV)/locked pyproject.toml
+ifneq ($(UV),)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+else
+	@$(BIN)/python -c 'import pip' 2>/dev/null || $(BIN)/python -m ensurepip >/dev/null # the environment was made by uv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endif
+	@touch $@

@@ -1,0 +1,120 @@
+"""Figures from their definitions: one file a figure, a view of its records, and one grouping of each for every split."""
+
+from __future__ import annotations
+
+import duckdb
+
+from flows.building.inputs import Inputs
+from flows.building.loading import create_filled
+from flows.building.models import SQL, Model, read_models
+from schemas.shared import FIELD
+
+_CELL = "figure varchar, year integer, month integer, org_unit varchar, field varchar"
+_SUMS = "records bigint, numerator decimal(38, 2), denominator decimal(38, 2)"
+_QUANTITIES = {
+    "count": ("count(*)", "null"),
+    "sum": ("sum(quantity)", "null"),
+    "share": ("count(*) filter (where counted)", "count(*)"),
+    "mean": ("sum(numerator)", "sum(denominator)"),
+    "ratio": ("sum(numerator)", "sum(denominator)"),
+}
+
+
+def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Views ``records.<figure>``, and the tables figure_definitions, figure_cells, figure_totals, build and figures."""
+    connection.execute("create schema records")
+    models = list(read_models("records", SQL / "figures").values())
+    for model in models:
+        connection.execute(f"create view {model.name} as {model.select}")
+    columns = {model.stem: _columns(connection, model) for model in models}
+    contracts = {path.stem: path.head["contract"] for path in read_models("core", SQL / "core").values()}
+    create_filled(connection, "figure_definitions", _DEFINITION, [
+        _definition(model, columns[model.stem], contracts, inputs) for model in models
+    ])
+    connection.execute(f"create table figure_cells ({_CELL}, {_SUMS})")
+    connection.execute(f"create table figure_totals (figure varchar, year integer, {_SUMS})")
+    for model in models:
+        connection.execute(_cells(model, columns[model.stem]))
+        connection.execute(_totals(model))
+    _fill_build(connection, inputs)
+    connection.execute((SQL / "figure_macros.sql").read_text(encoding="utf-8"))
+    connection.execute(
+        "create table figures as from figures_between("
+        "coalesce((select min(year(month)) from covered_months), year((select as_of from build))), "
+        "greatest(coalesce((select max(year(month)) from covered_months), 0), year((select as_of from build))), 12) "
+        "order by year, position, figure"
+    )
+
+
+_DEFINITION = {
+    "figure": "varchar",
+    "position": "integer",
+    "title": "varchar",
+    "unit": "varchar",
+    "measure": "varchar",
+    "date": "varchar",
+    "definition": "varchar",
+    "basis": "varchar",
+    "phrase": "varchar",
+    "synonyms": "varchar[]",
+    "rounds_down": "boolean",
+    "uses_calendar": "boolean",
+    "is_not_applicable": "boolean",
+    "contracts": "varchar[]",
+    "has_months": "boolean",
+    "has_org_unit": "boolean",
+    "has_field": "boolean",
+}
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, model: Model) -> set[str]:
+    return {name for name, *_ in connection.execute(f"describe {model.name}").fetchall()}
+
+
+def _definition(model: Model, columns: set[str], contracts: dict[str, str], inputs: Inputs) -> dict[str, object]:
+    """A figure's head as a row. It reads the contracts of its core tables, unless its head names them."""
+    head = model.head
+    tables = sorted(name.partition(".")[2] for name in model.references if name.startswith("core."))
+    return {
+        **{name: head[name] for name in ("title", "unit", "measure", "date", "definition", "basis", "phrase")},
+        "figure": model.stem,
+        "position": head["order"],
+        "synonyms": head.get("synonyms", []),
+        "rounds_down": head.get("round_down", False),
+        "uses_calendar": head.get("uses_calendar", False),
+        "is_not_applicable": model.stem in inputs.not_applicable,
+        "contracts": head.get("contracts") or sorted({contracts[table] for table in tables}),
+        "has_months": not head.get("stock", False),
+        "has_org_unit": "org_unit" in columns,
+        "has_field": "field" in columns,
+    }
+
+
+def _cells(model: Model, columns: set[str]) -> str:
+    """A figure grouped by everything it can be split by; what a record leaves blank is 未填, a field nobody knows 未识别."""
+    numerator, denominator = _QUANTITIES[model.head["measure"]]
+    month = "null" if model.head.get("stock") else "month(occurred_on)"
+    org_unit = "coalesce(org_unit, '未填')" if "org_unit" in columns else "null"
+    known = ", ".join(f"'{name}'" for name in FIELD.synonyms)
+    field = f"case when field is null then '未填' when field in ({known}) then field else '未识别' end"
+    field = field if "field" in columns else "null"
+    return (
+        f"insert into figure_cells select '{model.stem}', year(occurred_on), {month}, {org_unit}, {field}, "
+        f"count(*), {numerator}, {denominator} from {model.name} where occurred_on is not null group by 2, 3, 4, 5"
+    )
+
+
+def _totals(model: Model) -> str:
+    numerator, denominator = _QUANTITIES[model.head["measure"]]
+    return (
+        f"insert into figure_totals select '{model.stem}', year(occurred_on), count(*), {numerator}, {denominator} "
+        f"from {model.name} where occurred_on is not null group by 2"
+    )
+
+
+def _fill_build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """One row about this build: what it is made of, and for which years working days are known."""
+    columns = {"build_id": "varchar", "run": "integer", "as_of": "date", "code": "varchar", "calendar_years": "integer[]"}
+    years = [year for (year,) in connection.execute("select distinct year(day) from calendar order by 1").fetchall()]
+    row = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": inputs.as_of, "code": inputs.code}
+    create_filled(connection, "build", columns, [row | {"calendar_years": years}])

@@ -1,0 +1,116 @@
+"""The inputs of a build as tables of ``staging``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from flows.building.inputs import Inputs
+from flows.building.loading import create_filled
+from flows.store.manifests import Entry, Status
+from flows.store.readings import Reading
+
+
+def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """The inputs as tables of ``staging``, and the build's own row in the published table ``build``."""
+    _load_parameters(connection, inputs)
+    _load_entries(connection, inputs)
+    create_filled(
+        connection,
+        "staging.replaced_files",
+        {"path": "varchar", "old_sha256": "varchar", "new_sha256": "varchar"},
+        [{"path": entry.path, "old_sha256": sha256, "new_sha256": entry.sha256} for entry, sha256 in inputs.replaced],
+    )
+
+
+def _load_parameters(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    create_filled(
+        connection,
+        "staging.parameters",
+        {
+            "as_of": "date",
+            "latest_plausible_on": "date",
+            "moved_share": "decimal(9, 6)",
+            "moved_records": "bigint",
+            "vanished_share": "decimal(9, 6)",
+        },
+        [
+            {
+                "as_of": inputs.as_of,
+                "latest_plausible_on": date(inputs.as_of.year + 1, 12, 31),
+                **vars(inputs.gates),
+            }
+        ],
+    )
+
+
+def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    readings = inputs.readings
+    create_filled(
+        connection,
+        "staging.entries",
+        {
+            "path": "varchar",
+            "other_paths": "varchar[]",
+            "sha256": "varchar",
+            "status": "varchar",
+            "reason": "varchar",
+            "contract": "varchar",
+            "export_on": "date",
+            "first_seen_on": "date",
+            "first_seen_run": "integer",
+            "supersedes": "varchar",
+            "stated_months": "date[]",
+            "read": "bigint",
+            "accepted": "bigint",
+            "rejected": "bigint",
+            "skipped": "bigint",
+            "notes": "varchar[]",
+        },
+        [_entry_row(entry, readings[entry.sha256]) for entry in inputs.manifest.entries],
+    )
+    tables = [
+        (sha256, table) for entry in inputs.manifest.in_force for sha256 in [entry.sha256] for table in readings[sha256].tables
+    ]
+    create_filled(
+        connection,
+        "staging.entry_contracts",
+        {"sha256": "varchar", "contract": "varchar"},
+        [{"sha256": sha256, "contract": contract} for sha256, contract in dict.fromkeys((s, t.contract) for s, t in tables)],
+    )
+    create_filled(
+        connection,
+        "staging.table_columns",
+        {"sha256": "varchar", "sheet": "varchar", "contract": "varchar", "column": "varchar", "letters": "varchar", "heading": "varchar"},
+        [
+            {"sha256": sha256, "sheet": table.sheet, "contract": table.contract, **vars(column)}
+            for sha256, table in tables
+            for column in table.columns
+        ],
+    )
+
+
+def _entry_row(entry: Entry, reading: Reading) -> dict[str, Any]:
+    is_read = entry.status is not Status.REFUSED
+    counts = {
+        name: sum(getattr(table, name) for table in reading.tables) if is_read else None
+        for name in ("read", "accepted", "rejected", "skipped")
+    }
+    stated = sorted({*map(str, entry.named_months), *reading.stated_months})
+    facts = {name: getattr(entry, name) for name in ("path", "other_paths", "sha256", "reason", "contract", "supersedes")}
+    days = {"export_on": entry.export_on, "first_seen_on": entry.first_seen_on, "first_seen_run": entry.first_seen_run}
+    return facts | days | counts | {"status": entry.status.value, "stated_months": stated, "notes": _notes(reading)}
+
+
+def _notes(reading: Reading) -> list[str]:
+    """What the bureau should know of a file that was read: hidden sheets, sheets without a table, headings that nobody knows."""
+    hidden = [f"工作表“{table.sheet}”是隐藏的,已读入" for table in reading.tables if table.is_hidden]
+    skipped = [f"工作表“{name}”没有找到表头,已跳过" for name in reading.skipped_sheets]
+    unknown = [
+        f"工作表“{table.sheet}”有不认识的列:{'、'.join(heading.strip() for heading in table.unknown_headings)}"
+        for table in reading.tables
+        if table.unknown_headings
+    ]
+    return hidden + skipped + unknown

@@ -1,0 +1,70 @@
+"""What a build is made of: the manifest, the day it speaks for, the settings that change a figure, and the code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flows.building.gates import Gates
+from flows.store.manifests import Entry, Manifest
+from flows.store.readings import READING_VERSION, Reading
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that a build depends on. Equal inputs give an equal ``build_id``, and so no new build.
+
+    What it is compared with (``replaced``, the published figures) is no part of its identity: once it is published it must be
+    known again.
+
+    Attributes:
+        replaced: (entry in force now, sha256 that it replaced) since the last published build.
+        not_applicable: figures of which the bureau has no power.
+        own_calendar: a CSV of working days of the bureau's own.
+        code: digest of the code; ``key_mark``: digest of the key of the keyed hashes.
+    """
+
+    manifest: Manifest
+    readings: Mapping[str, Reading]
+    as_of: date
+    code: str
+    key_mark: str
+    replaced: Sequence[tuple[Entry, str]] = ()
+    gates: Gates = Gates()
+    not_applicable: tuple[str, ...] = ()
+    own_calendar: Path | None = None
+
+    @property
+    def shards(self) -> dict[str, list[str]]:
+        """Contract → sha256 of the files in force that hold rows of it."""
+        held: dict[str, list[str]] = {}
+        for entry in self.manifest.in_force:
+            for contract in dict.fromkeys(table.contract for table in self.readings[entry.sha256].tables):
+                held.setdefault(contract, []).append(entry.sha256)
+        return held
+
+    @cached_property
+    def build_id(self) -> str:
+        """A name for these inputs: the day and a digest of all of them."""
+        facts = {
+            "entries": [_facts(entry) for entry in self.manifest.entries],
+            "as_of": str(self.as_of),
+            "code": self.code,
+            "key": self.key_mark,
+            "reading_version": READING_VERSION,
+            "gates": vars(self.gates),
+            "not_applicable": self.not_applicable,
+            "calendar": self.own_calendar.read_text("utf-8") if self.own_calendar else None,
+        }
+        digest = hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
+        return f"{self.as_of:%Y%m%d}-{digest[:16]}"
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    return {name: str(value) for name, value in vars(entry).items()}

@@ -1,0 +1,43 @@
+"""The keyed hash under which personal identifiers are published: HMAC-SHA-256, as a macro that exists only while building."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+_BLOCK = 64  # bytes, of SHA-256 (RFC 2104)
+_SHOWN_DIGITS = 32  # 128 bits tell identifiers apart and keep the file small
+
+
+def load_key(path: Path) -> bytes:
+    """The bureau's key; made on first use, readable by its owner only."""
+    try:
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        return _make_key(path)
+
+
+def _make_key(path: Path) -> bytes:
+    """Make a key beside its place and link it there: of two runs at once, one key wins and both use it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    with os.fdopen(os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "w", encoding="ascii") as stream:
+        stream.write(secrets.token_hex(32))
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+    return load_key(path)
+
+
+def keyed_macro(key: bytes) -> str:
+    """``keyed(text)`` in SQL: HMAC(key, text) as hexadecimal digits; null stays null. Temporary, because it holds the key."""
+    block = key.ljust(_BLOCK, b"\0")
+    inner, outer = (bytes(byte ^ pad for byte in block).hex() for pad in (0x36, 0x5C))
+    return (
+        "create or replace temporary macro keyed(identifier) as "
+        f"left(sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(identifier)))), {_SHOWN_DIGITS})"
+    )

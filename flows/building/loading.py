@@ -1,0 +1,28 @@
+"""Plain facts into tables of the build."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import duckdb
+
+
+def create_filled(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Create a table and fill it in one statement.
+
+    Args:
+        columns: column → DuckDB type, in order.
+        rows: facts by column; what a row lacks is null.
+    """
+    structure = json.dumps([dict(columns)])
+    text = json.dumps(list(rows), ensure_ascii=False, default=str)
+    names = ", ".join(f'row."{name}"' for name in columns)
+    connection.execute(
+        f"create table {table} as select {names} "  # noqa: S608 - names are the project's own
+        "from (select unnest(from_json($rows::json, $structure)) as row) as given",
+        {"rows": text, "structure": structure},
+    )

@@ -1,0 +1,77 @@
+"""The rules: those of the contracts and those that need other rows, the calendar or the day, as tables and as one select."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from flows.building.loading import create_filled
+from flows.building.models import Model, read_models
+from schemas import CONTRACTS
+from schemas.base import Kind
+
+
+def rule_findings(folder: Path) -> Model:
+    """``staging.rule_findings``: what every rule file finds, with the rule's level and message."""
+    return Model("staging.rule_findings", "\nunion all\n".join(map(_findings, read_models("rules", folder).values())))
+
+
+def _findings(rule: Model) -> str:
+    level, name, message = (_text(rule.head[fact]) for fact in ("level", "rule", "message"))
+    return (
+        f'select {level} as level, contract, file_sha256, sheet, row, "column", value, {name} as rule, {message} as message '
+        f"from ({rule.select}) as found"
+    )
+
+
+def load_contract_facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """What SQL needs to know of the contracts: rules with their law, personal columns, the column that names a record."""
+    create_filled(
+        connection,
+        "staging.rules",
+        {"contract": "varchar", "rule": "varchar", "level": "varchar", "law": "varchar", "message": "varchar"},
+        [*_contract_rules(), *_file_rules(folder)],
+    )
+    create_filled(
+        connection,
+        "staging.personal_columns",
+        {"contract": "varchar", "column": "varchar"},
+        [
+            {"contract": spec.name, "column": column.name}
+            for spec in CONTRACTS.values()
+            for column in spec.columns.values()
+            if column.is_personal
+        ],
+    )
+    create_filled(
+        connection,
+        "staging.contract_keys",
+        {"contract": "varchar", "key_column": "varchar", "key_title": "varchar"},
+        [
+            {"contract": spec.name, "key_column": name, "key_title": spec.columns[name].title}
+            for spec in CONTRACTS.values()
+            for name in [next(iter(column.name for column in spec.columns.values() if column.kind is Kind.ID))]
+        ],
+    )
+
+
+def _contract_rules() -> list[dict[str, str]]:
+    return [
+        {"contract": spec.name, "rule": rule.name, "level": rule.level.value, "law": rule.law, "message": rule.message}
+        for spec in CONTRACTS.values()
+        for rule in spec.rules.values()
+    ]
+
+
+def _file_rules(folder: Path) -> list[dict[str, str]]:
+    """A rule file speaks of one contract: the one whose staging table it reads first."""
+    rules = []
+    for model in read_models("rules", folder).values():
+        head = {name: model.head[name] for name in ("rule", "level", "law", "message")}
+        rules += [{"contract": contract, **head} for contract in CONTRACTS if f"'{contract}' as contract" in model.select]
+    return rules
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

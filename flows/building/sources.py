@@ -1,0 +1,105 @@
+"""Selects over the shards in force, written from the contracts: the only SQL that is not a file, because it is the same for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from flows.building.models import Model
+from flows.tables.types import DUCKDB_TYPES
+from schemas import CONTRACTS
+from schemas.base import ContractSpec
+
+ORIGIN_TYPES = {
+    "file_sha256": "varchar",
+    "sheet": "varchar",
+    "row": "integer",
+    "record_key": "varchar",
+    "item_key": "varchar",
+    "shown_key": "varchar",
+    "cover_on": "date[]",
+    "latest_on": "date",
+}
+
+
+def source_models(shards: Mapping[str, Sequence[Path]]) -> list[Model]:
+    """``shards.*`` views over the Parquet files in force, and ``staging.<contract>`` without the rows out of force.
+
+    Args:
+        shards: contract → its Parquet files; a contract without files gives an empty table of its columns.
+    """
+    specs = CONTRACTS.values()
+    return [
+        *(Model(f"shards.{spec.name}", _all_rows(spec, shards.get(spec.name, ())), is_view=True) for spec in specs),
+        Model("shards.row_keys", _union(_keys(spec) for spec in specs), is_view=True),
+        Model("shards.contents", _union(_contents(spec) for spec in specs), is_view=True),
+        *(Model(_rows_in_force_name(spec), _rows_in_force(spec)) for spec in specs),
+    ]
+
+
+def _rows_in_force_name(spec: ContractSpec) -> str:
+    """A contract whose records may have item lines is merged by a file of its own, which reads the plain rows."""
+    return f"staging.{spec.name.removesuffix('s')}_rows" if spec.facts.lines else f"staging.{spec.name}"
+
+
+def column_types(spec: ContractSpec) -> dict[str, str]:
+    """Every column of a contract's shard with its DuckDB type, in order."""
+    columns = {name: DUCKDB_TYPES[column.kind] for name, column in spec.columns.items()}
+    written = {f"{name}_written": "varchar" for name, column in spec.columns.items() if column.is_document_no}
+    return ORIGIN_TYPES | columns | written
+
+
+def _all_rows(spec: ContractSpec, paths: Sequence[Path]) -> str:
+    types = column_types(spec)
+    if not paths:
+        columns = ", ".join(f"cast(null as {kind}) as {_quoted(name)}" for name, kind in types.items())
+        return f"select {columns} where false"
+    files = ", ".join(_text(str(path)) for path in paths)
+    return f"select {', '.join(map(_quoted, types))} from read_parquet([{files}])"
+
+
+def _keys(spec: ContractSpec) -> str:
+    return (
+        f"select {_text(spec.name)} as contract, file_sha256, sheet, row, record_key, item_key, change, latest_on, cover_on "
+        f"from shards.{spec.name}"
+    )
+
+
+def _contents(spec: ContractSpec) -> str:
+    """What rows of one key are compared by: the contract's columns, not the spelling, nor how the row is marked.
+
+    Only rows of contested keys are rendered; rendering all would cost more than everything else together.
+    """
+    compared = [name for name in spec.columns if name not in ("change", "is_test")]
+    without_lines = [name for name in compared if name not in spec.facts.lines]
+    return (
+        f"select {_text(spec.name)} as contract, file_sha256, sheet, row, "
+        f"{_digest(compared)} as content, {_digest(without_lines)} as content_without_lines "
+        f"from (select rows.* from shards.{spec.name} as rows semi join staging.contested_keys as contested "
+        f"on contested.contract = {_text(spec.name)} and rows.record_key = contested.record_key) as contested_rows"
+    )
+
+
+def _digest(columns: list[str]) -> str:
+    return f"md5(cast(row({', '.join(map(_quoted, columns))}) as varchar))"
+
+
+def _rows_in_force(spec: ContractSpec) -> str:
+    return (
+        f"select rows.*, entries.export_on from shards.{spec.name} as rows "
+        f"inner join staging.entries as entries on rows.file_sha256 = entries.sha256 "
+        f"anti join staging.rows_out_of_force as gone on gone.contract = {_text(spec.name)} "
+        f"and rows.file_sha256 = gone.file_sha256 and rows.sheet = gone.sheet and rows.row = gone.row"
+    )
+
+
+def _union(selects: object) -> str:
+    return "\nunion all\n".join(selects)  # type: ignore[arg-type]
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,74 @@
+"""Identifiers as they are compared, and those that a spreadsheet has cut short (spec: exports, "Reading the cell").
+
+The originals are kept for showing elsewhere; what is made here is only the form in which two spellings are the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from flows.cells.text import normalise, normalise_expression
+
+RULES: dict[str, str] = {
+    "id-lost-digits": "编号在 Excel 里已丢失位数;请把该列设为文本后从原系统重新导出",
+}
+
+# The patterns run in Python and in polars, which knows no look-around.
+_AS_NUMBER = r"^([0-9]+)\.0+$"
+_OPENING, _CLOSING = r"[(\[【]", r"[)\]】]"
+_YEAR_SERIAL = "^(.*?〔[0-9]{4}〕[^0-9]*)0+([0-9].*)$"
+_LAST_SERIAL = "^(|.*[^0-9])0+([0-9]+[^0-9]*)$"
+_DROPPED = "[ 第字号]"
+
+# Excel writes a two-digit exponent with its sign (3.30723E+17), Java a fraction and a bare exponent (3.30723E17).
+_EXPONENT = r"^-?[0-9](\.[0-9]+)?[eE][+-][0-9]{1,3}$|^-?[0-9]\.[0-9]+[eE][0-9]{1,3}$"
+_OVER_15_DIGITS = r"^-?[0-9]{16,}(\.0+)?$"
+
+
+def identifier(text: str) -> str:
+    """The identifier as compared: normalised, in capitals, a number's ``.0`` dropped; leading zeros stay."""
+    return re.sub(_AS_NUMBER, r"\1", normalise(text)).upper()
+
+
+def identifier_expression(column: pl.Expr) -> pl.Expr:
+    """:func:`identifier` over a String column."""
+    return normalise_expression(column).str.replace(_AS_NUMBER, "${1}").str.to_uppercase()
+
+
+def document_key(text: str) -> str:
+    """The number of a document as compared: ``浙武交执罚字(2023)第0012号`` and ``浙武交执罚〔2023〕12`` are one.
+
+    The serial is the first number behind the bracketed year, without such a year the last number there is. Its zeros go
+    before 第 does, so that 2023第0012号 loses them and 20230012号, where nobody can tell, keeps them.
+    """
+    bracketed = re.sub(_CLOSING, "〕", re.sub(_OPENING, "〔", identifier(text))).replace(" ", "")
+    has_year = re.search("〔[0-9]{4}〕", bracketed)
+    return re.sub(_DROPPED, "", re.sub(_YEAR_SERIAL if has_year else _LAST_SERIAL, r"\1\2", bracketed))
+
+
+def document_key_expression(column: pl.Expr) -> pl.Expr:
+    """:func:`document_key` over a String column."""
+    bracketed = identifier_expression(column).str.replace_all(_OPENING, "〔").str.replace_all(_CLOSING, "〕")
+    compact = bracketed.str.replace_all(" ", "", literal=True)
+    without_zeros = (
+        pl.when(compact.str.contains("〔[0-9]{4}〕"))
+        .then(compact.str.replace(_YEAR_SERIAL, "${1}${2}"))
+        .otherwise(compact.str.replace(_LAST_SERIAL, "${1}${2}"))
+    )
+    return without_zeros.str.replace_all(_DROPPED, "")
+
+
+def lost_digits(column: pl.Expr, is_number: pl.Expr) -> pl.Expr:
+    """True where digits are lost: scientific notation, or a number cell of more than 15 digits. Null stays null.
+
+    ``is_number``: Boolean, the stored cell is a number. It matters only where :func:`is_long_number` is true.
+    """
+    text = normalise_expression(column)
+    return text.str.contains(_EXPONENT) | (is_long_number(column) & is_number)
+
+
+def is_long_number(column: pl.Expr) -> pl.Expr:
+    """True for digits alone, more than the 15 that a number cell can hold; as a text such an identifier is sound."""
+    return normalise_expression(column).str.contains(_OVER_15_DIGITS)

@@ -1,0 +1,228 @@
+"""The command line: ``enfstat``. Each command loads what it needs; none of them loads Prefect."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.errors import EnfstatError
+from flows.settings import Settings, load_settings
+
+app = typer.Typer(
+    name="enfstat", help="交通运输行政执法统计:从 Excel 导出到可追溯的年度指标", no_args_is_help=True, add_completion=False
+)
+
+
+class Format(StrEnum):
+    """How a list is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+Raw = Annotated[Path | None, typer.Option("--raw", help="存放导出文件的文件夹")]
+WarehouseAt = Annotated[Path | None, typer.Option("--warehouse", help="数据仓库所在的文件夹")]
+Sample = Annotated[bool, typer.Option("--sample", help="使用随附的示例数据")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="截止日(YYYY-MM-DD),默认今天")]
+Through = Annotated[str | None, typer.Option("--through", help="统计到哪个月(YYYY-MM)")]
+Shape = Annotated[Format, typer.Option("--format", help="输出格式")]
+Year = Annotated[int, typer.Argument(help="年度", min=2000, max=2098)]
+
+
+@app.command()
+def run(raw: Raw = None, warehouse: WarehouseAt = None, as_of: AsOf = None, sample: Sample = False) -> None:
+    """运行一夜:归档、读取、校验、计算、核对、发布。"""
+    from flows.reporting import report_outcome, walk_on_terminal
+    from flows.sequence import night, today
+
+    settings = load_settings(raw, warehouse, sample)
+    outcome = night(settings, _day(as_of) if as_of else today(), walk_on_terminal())
+    report_outcome(outcome, settings)
+    raise typer.Exit(outcome.exit)
+
+
+@app.command()
+def figures(
+    year: Year, form: Shape = Format.TABLE, through: Through = None,
+    raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False,
+) -> None:
+    """一个年度的全部指标。"""
+    from flows import published
+
+    rows = _ask(load_settings(raw, warehouse, sample), published.figures, _period(year, through))
+    shown = [
+        {"指标": row["title"], "数值": row["printed"] or "—", "单位": row["unit"], "状态": row["status"],
+         "说明": _missing(row), "名称": row["figure"]}
+        for row in rows
+    ]
+    _print(rows, form, shown)
+
+
+@app.command()
+def trace(
+    figure: Annotated[str, typer.Argument(help="指标名称,如 cases_penalized")], year: Year,
+    form: Shape = Format.TABLE, through: Through = None,
+    raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False,
+) -> None:
+    """一个指标背后的每一条记录,及其文件、工作表和 Excel 行号。"""
+    from flows import published
+
+    rows = _ask(load_settings(raw, warehouse, sample), published.trace, figure, _period(year, through))
+    titles = {"file": "文件", "sheet": "工作表", "row": "行", "key": "编号", "occurred_on": "日期", "value": "计入"}
+    _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
+
+
+@app.command()
+def rejects(
+    form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False
+) -> None:
+    """被退回的行:哪个文件、哪个单元格、违反哪条规则、如何改正。个人信息已隐去。"""
+    from flows import published
+
+    rows = _ask(load_settings(raw, warehouse, sample), published.rejections)
+    titles = {"file": "文件", "sheet": "工作表", "cell": "单元格", "heading": "列", "value": "原值", "message": "原因与处理"}
+    _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
+
+
+@app.command()
+def files(
+    form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False
+) -> None:
+    """收到了哪些文件、哪些有效,以及各类数据覆盖的月份。"""
+    from flows import published
+    from flows.reporting import report_cover
+
+    settings = load_settings(raw, warehouse, sample)
+    rows = _ask(settings, published.files)
+    titles = {"file": "文件", "contract": "种类", "status": "状态", "read": "读入", "accepted": "接受",
+              "rejected": "退回", "skipped": "跳过", "reason": "原因"}
+    _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
+    if form is Format.TABLE:
+        report_cover(_ask(settings, published.cover))
+
+
+@app.command()
+def retract(
+    file: Annotated[str, typer.Argument(help="raw 下的路径")],
+    undo: Annotated[bool, typer.Option("--undo", help="恢复被撤下的文件")] = False,
+    raw: Raw = None, warehouse: WarehouseAt = None, as_of: AsOf = None, sample: Sample = False,
+) -> None:
+    """撤下一个文件当前有效的内容(或恢复);下次运行时生效。"""
+    from flows.sequence import run_lock, today
+    from flows.steps.retract import retract_file
+    from flows.store.layout import Warehouse
+
+    store = Warehouse(load_settings(raw, warehouse, sample).warehouse)
+    with run_lock(store):
+        entry = retract_file(file, store, _day(as_of) if as_of else today(), is_undone=undo)
+    typer.echo(f"{'已恢复' if undo else '已撤下'}:{entry.path}(sha256 {entry.sha256[:12]}…)。请运行 enfstat run 使其生效")
+
+
+@app.command()
+def sample(
+    directory: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
+    rows: Annotated[int | None, typer.Option("--rows", help="案件行数;不填为随附示例", min=1)] = None,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子")] = 2023,
+) -> None:
+    """生成合成的示例导出文件(不含真实数据)。"""
+    from flows.sample import write_sample
+
+    for path in write_sample(directory, rows, seed):
+        typer.echo(str(path))
+
+
+@app.command()
+def doctor(raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
+    """检查运行环境:版本、文件夹、权限、工作日历、数据校验开关。"""
+    from flows.doctor import examine
+
+    findings = examine(load_settings(raw, warehouse, sample))
+    for finding in findings:
+        typer.echo(f"{'正常' if finding.is_well else '异常'}  {finding.what}:{finding.detail}")
+    raise typer.Exit(0 if all(finding.is_well for finding in findings) else 1)
+
+
+def _ask(settings: Settings, question: Callable[..., Any], *arguments: Any) -> Any:
+    from flows.published import published_database
+    from flows.store.layout import Warehouse
+
+    with published_database(Warehouse(settings.warehouse)) as connection:
+        return question(connection, *arguments)
+
+
+def _period(year: int, through: str | None) -> Any:
+    from flows.published import Period
+
+    if through is None:
+        return Period(year)
+    try:
+        last = date.fromisoformat(f"{through}-01")
+    except ValueError:
+        raise typer.BadParameter(f"“{through}”不是 YYYY-MM 形式的月份", param_hint="--through") from None
+    if last.year != year:
+        raise typer.BadParameter(f"“{through}”不在 {year} 年内", param_hint="--through")
+    return Period(year, last.month)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}”不是 YYYY-MM-DD 形式的日期", param_hint="--as-of") from None
+
+
+def _missing(row: dict[str, Any]) -> str:
+    months = f"缺 {'、'.join(row['missing_months'])}" if row["missing_months"] and row["status"] == "部分" else ""
+    return ";".join(part for part in (months, row["note"]) if part)
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _print(rows: Sequence[dict[str, Any]], form: Format, shown: Sequence[dict[str, str]]) -> None:
+    """Print a list: everything as JSON or CSV, what a person reads first as a table."""
+    match form:
+        case Format.JSON:
+            typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        case Format.CSV:
+            _print_csv(rows)
+        case Format.TABLE:
+            from flows.reporting import print_table
+
+            print_table(shown)
+
+
+def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
+    """CSV for a spreadsheet: a text that could be taken for a formula is kept a text."""
+    if rows:
+        writer = csv.DictWriter(sys.stdout, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: _as_text(value) for name, value in row.items()} for row in rows)
+
+
+def _as_text(value: Any) -> str:
+    text = "、".join(map(str, value)) if isinstance(value, list) else _cell(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).lstrip("-").isdigit()
+
+
+def main() -> None:
+    """Entry point: errors that are meant to be read are printed, without a traceback, and end with exit status 1."""
+    try:
+        app()
+    except EnfstatError as error:
+        typer.echo(f"错误:{error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,51 @@
+"""Numbers as a report prints them (spec: figures, head): half-up, once, from the exact value."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+_MONEY_DECIMALS = (2, 4)
+_SHARE_DECIMALS = 2
+
+
+def printed(value: Decimal, unit: str, rounds_down: bool = False) -> str:
+    """The figure as it is printed, without its unit.
+
+    万元 with the decimals that the amount needs, two to four; shares with two decimals, zeros at the end dropped; means with two;
+    ``rounds_down``: 余, rounded down to the leading digit (612 is 600余).
+    """
+    if rounds_down:
+        return rounded_down(value)
+    match unit:
+        case "万元":
+            return _money(value)
+        case "%":
+            return plain(_half_up(value, _SHARE_DECIMALS))
+        case "元/起":
+            return f"{_half_up(value, _SHARE_DECIMALS):f}"
+    return plain(value)
+
+
+def plain(value: Decimal) -> str:
+    """Without zeros at the end and without an exponent."""
+    return f"{value.normalize():f}" if value else "0"
+
+
+def rounded_down(value: Decimal) -> str:
+    """Rounded down to the leading digit and marked with 余; a number that is round already, or has one digit, stays as it is."""
+    if value < 10:
+        return plain(value)
+    step = Decimal(1).scaleb(value.adjusted())
+    lower = value.quantize(step, rounding=ROUND_DOWN)
+    return f"{lower:f}" + ("余" if lower != value else "")
+
+
+def _money(value: Decimal) -> str:
+    least, most = _MONEY_DECIMALS
+    exact = _half_up(value, most).normalize()
+    decimals = max(least, -int(exact.as_tuple().exponent))
+    return f"{exact:.{decimals}f}"
+
+
+def _half_up(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -1,0 +1,158 @@
+"""Questions to the published database: figures, the records behind them, rejections, files. Read-only, and without data libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+import duckdb
+
+from flows.errors import EnfstatError
+from flows.outputs.printing import plain, printed
+from flows.store.layout import Warehouse
+
+Row = dict[str, Any]
+
+
+class NothingPublished(EnfstatError):
+    """There is no published database yet."""
+
+
+class UnknownFigure(EnfstatError):
+    """No figure has that name."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year, or the year up to a month."""
+
+    year: int
+    last_month: int = 12
+
+
+@contextmanager
+def published_database(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published database, opened read-only by its build: a run that publishes meanwhile does not disturb the reader.
+
+    Raises:
+        NothingPublished: there is none.
+    """
+    if not warehouse.database.exists():
+        raise NothingPublished(f"{warehouse.database} 还没有发布的数据;请先运行 enfstat run")
+    with duckdb.connect(str(warehouse.database.resolve()), read_only=True) as connection:
+        connection.execute("set enable_external_access = false")
+        yield connection
+
+
+def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
+    """Every figure of a period with its definition, in the order of the report.
+
+    ``value``, ``numerator`` and ``denominator`` are decimal text or None; ``printed`` is how a report prints the value.
+    """
+    rows = _rows(
+        connection,
+        "select found.*, definitions.date, definitions.definition, definitions.basis, definitions.phrase, "
+        "definitions.rounds_down, definitions.contracts "
+        "from figures_between($year, $year, $month) as found inner join figure_definitions as definitions using (figure) "
+        "order by found.position, found.figure",
+        {"year": period.year, "month": period.last_month},
+    )
+    return [_figure(row) for row in rows]
+
+
+def _figure(row: Row) -> Row:
+    value: Decimal | None = row["value"]
+    is_quotient = row["measure"] not in ("count", "sum")
+    shown = None if value is None else (f"{value:f}" if is_quotient else plain(value))
+    return {
+        **{name: row[name] for name in ("figure", "year", "title", "unit")},
+        "value": shown,
+        "numerator": None if row["numerator"] is None else plain(row["numerator"]),
+        "denominator": None if row["denominator"] is None else plain(row["denominator"]),
+        "status": row["status"],
+        "printed": None if value is None else printed(value, row["unit"], row["rounds_down"]),
+        "through": f"{row['year']}-{row['through_month']:02d}",
+        **{name: row[name] for name in ("missing_months", "note", "measure", "date", "records")},
+        **{name: row[name] for name in ("definition", "basis", "phrase", "contracts")},
+    }
+
+
+def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) -> list[Row]:
+    """The records behind a figure, each with its file, sheet and Excel row.
+
+    ``value`` is "1" in a count, "1" or "0" in a share (counted or not), the amount in yuan or the number in a sum; in a mean or
+    ratio the record's part of numerator and denominator, which stand beside it as well.
+
+    Raises:
+        UnknownFigure: no figure has that name.
+    """
+    measure = _measure(connection, figure)
+    parts = {
+        "count": "1 as value",
+        "sum": "quantity as value",
+        "share": "cast(counted as integer) as value",
+    }.get(measure, "numerator, denominator")
+    rows = _rows(
+        connection,
+        f"select files.file, records.sheet, records.row, records.shown_key as key, records.occurred_on, {parts} "  # noqa: S608
+        f'from records."{figure}" as records inner join files on records.file_sha256 = files.sha256 '
+        "where records.occurred_on between make_date($year, 1, 1) and last_day(make_date($year, $month, 1)) "
+        "order by files.file, records.sheet, records.row, key",
+        {"year": period.year, "month": period.last_month},
+    )
+    return [_record(row) for row in rows]
+
+
+def _measure(connection: duckdb.DuckDBPyConnection, figure: str) -> str:
+    """The measure of a figure; names come from the database, so none can become SQL."""
+    known = dict(connection.execute("select figure, measure from figure_definitions").fetchall())
+    if figure not in known:
+        near = "、".join(get_close_matches(figure, known, n=3)) or "见 enfstat figures"
+        raise UnknownFigure(f"没有名为“{figure}”的指标;相近的有:{near}")
+    return str(known[figure])
+
+
+def _record(row: Row) -> Row:
+    if "value" in row:
+        return row | {"value": plain(Decimal(row["value"]))}
+    parts = {name: plain(Decimal(row[name])) for name in ("numerator", "denominator")}
+    return {**row, "value": parts, **parts}
+
+
+def rejections(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The rejected rows, personal values masked."""
+    names = 'file, sheet, row, cell, "column", value, rule, message, contract, heading, law'
+    return _rows(connection, f"select {names} from rejections")  # noqa: S608 - constant names
+
+
+def files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The files that arrived, one object for every path at which they lie; further paths of the same bytes say so."""
+    rows = []
+    for row in _rows(connection, "select * from files order by file, first_seen_run, sha256"):
+        others = row.pop("other_paths") or []
+        rows.append(row)
+        same = f"与 {row['file']} 内容相同,只计一次"
+        rows += [row | {"file": path, "reason": row["reason"] or same} for path in others]
+    names = ("file", "sha256", "contract", "status", "reason", "read", "accepted", "rejected", "skipped")
+    more = ("export_on", "first_seen_on", "supersedes", "notes")
+    return [{name: row[name] for name in (*names, *more)} for row in rows]
+
+
+def cover(connection: duckdb.DuckDBPyConnection) -> dict[str, list[date]]:
+    """Contract → the months that its files cover."""
+    found = connection.execute("select contract, month from covered_months order by contract, month").fetchall()
+    months: dict[str, list[date]] = {}
+    for contract, month in found:
+        months.setdefault(contract, []).append(month)
+    return months
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Row | None = None) -> list[Row]:
+    result = connection.execute(query, parameters or {})
+    names = [description[0] for description in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,1 @@
+"""Bytes to sheets: knows file formats, nothing about contracts."""

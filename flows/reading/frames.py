@@ -1,0 +1,50 @@
+"""Frames of cells: built from rows, blank edges cut."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+import polars as pl
+
+from flows.errors import FileRefused
+from flows.reading.limits import Limits
+
+_TOO_LARGE = "请删除空白区域或拆分成较小的文件后，另存为 xlsx 再提交"
+
+
+def check_extent(rows: int, columns: int, limits: Limits) -> None:
+    """Refuse a sheet that would be laid out larger than the limit.
+
+    Raises:
+        FileRefused: rule `too-many-cells`.
+    """
+    if rows * columns > limits.cells:
+        reason = f"工作表的已用区域为 {rows} 行 × {columns} 列，超过单表 {limits.cells} 个单元格的上限"
+        raise FileRefused("too-many-cells", reason, _TOO_LARGE)
+
+
+def frame_of_rows(rows: Sequence[Sequence[str | None]], limits: Limits) -> pl.DataFrame:
+    """Cells from rows of unequal length, blank text as null, blank rows and columns at the end cut.
+
+    Raises:
+        FileRefused: rule `too-many-cells`, before short rows are padded.
+    """
+    check_extent(len(rows), max(map(len, rows), default=0), limits)
+    columns = list(zip_longest(*rows))
+    return tidy(pl.DataFrame({f"c{at}": pl.Series(column, dtype=pl.String) for at, column in enumerate(columns)}))
+
+
+def tidy(cells: pl.DataFrame) -> pl.DataFrame:
+    """Columns named c0, c1, ...; blank text as null; rows and columns after the last filled one cut."""
+    if not cells.width:
+        return cells
+    named = cells.rename(dict(zip(cells.columns, (f"c{at}" for at in range(cells.width)), strict=True)))
+    blanked = named.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    last_filled = blanked.select(pl.any_horizontal(pl.all().is_not_null()).arg_true().max()).item()
+    height = 0 if last_filled is None else last_filled + 1
+    filled = [at for at, count in enumerate(blanked.null_count().row(0)) if count < blanked.height]
+    return blanked.select(blanked.columns[: max(filled, default=-1) + 1]).head(height).rechunk()
+
+
+def no_numbers(cells: pl.DataFrame) -> pl.DataFrame:
+    """The Boolean frame of a sheet in which every cell is text."""
+    return cells.select(pl.repeat(False, pl.len()).alias(name) for name in cells.columns)

@@ -1,0 +1,92 @@
+"""Settings: from the command line, else the environment, else ``enfstat.toml``, else the defaults here."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from flows.building.gates import Gates
+from flows.errors import EnfstatError
+from flows.store.limits import ReadingLimits
+
+PROJECT = Path(__file__).resolve().parents[1]
+SETTINGS_FILE = PROJECT / "enfstat.toml"
+SAMPLE_RAW = PROJECT / "raw" / "sample"
+
+
+class BadSettings(EnfstatError):
+    """A setting that is unknown or not of its kind."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that changes from bureau to bureau.
+
+    Attributes:
+        raw: the drop folder. warehouse: where everything is kept.
+        key_file: the key of the keyed hashes; made on first use. It lies outside the warehouse.
+        own_calendar: a CSV of working days (day, is_workday) for years that the installed calendar does not know.
+        not_applicable: figures of which the bureau has no power; they are 不适用.
+        gates: what is too large a change to publish unasked.
+        reading: what the reading of one file may take.
+    """
+
+    raw: Path = PROJECT / "raw"
+    warehouse: Path = PROJECT / "warehouse"
+    key_file: Path = PROJECT / "enfstat.key"
+    own_calendar: Path | None = None
+    not_applicable: tuple[str, ...] = ()
+    gates: Gates = field(default_factory=Gates)
+    reading: ReadingLimits = field(default_factory=ReadingLimits)
+
+
+def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sample: bool = False) -> Settings:
+    """The settings in force.
+
+    Args:
+        raw, warehouse: from the command line; they win over everything.
+        is_sample: stands for the bundled sample and a warehouse of its own.
+
+    Raises:
+        BadSettings: the settings file has a name that is unknown or a value of the wrong kind.
+    """
+    settings = _from_file(SETTINGS_FILE)
+    if is_sample:
+        settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
+    else:
+        settings = replace(settings, **_paths(os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE")))
+    return replace(settings, **_paths(raw, warehouse))
+
+
+def _paths(raw: str | Path | None, warehouse: str | Path | None) -> dict[str, Path]:
+    given = {"raw": raw, "warehouse": warehouse}
+    return {name: Path(value).resolve() for name, value in given.items() if value}
+
+
+def _from_file(path: Path) -> Settings:
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{path.name} 不是合法的 TOML:{error}") from error
+    try:
+        return Settings(**{name: _value(name, value, path.parent) for name, value in facts.items()})
+    except TypeError as error:
+        raise BadSettings(f"{path.name} 里有不认识的设置:{error}") from error
+
+
+def _value(name: str, value: Any, base: Path) -> Any:
+    match name:
+        case "raw" | "warehouse" | "key_file" | "own_calendar":
+            return (base / str(value)).resolve()
+        case "not_applicable":
+            return tuple(value)
+        case "gates":
+            return Gates(**value)
+        case "reading":
+            return ReadingLimits(**value)
+    return value

@@ -1,0 +1,118 @@
+"""raw/ → archive: what lies in the drop folder, and the bytes of what is new kept under their sha256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import FileRefused
+from flows.store.files import read_json, write_json
+from flows.store.layout import Warehouse
+
+_BLOCK = 1 << 20
+_PRIVATE = 0o600
+# What systems and editors leave in folders, and the notes that explain a folder: not deliveries.
+_NO_DELIVERY_PREFIXES = (".", "~$")
+_NO_DELIVERY_NAMES = frozenset({"readme.md", "readme.txt", "thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """What lies in the drop folder.
+
+    Attributes:
+        present: path under raw (with ``/``) → sha256 of the bytes, all of them in the archive.
+        unread: paths whose bytes could not be had this time, with the reason; they are tried again next run.
+    """
+
+    present: dict[str, str]
+    unread: dict[str, str]
+
+
+def archive_arrivals(raw: Path, warehouse: Warehouse, left_alone: Path | None = None) -> Arrivals:
+    """Look at every file under ``raw`` and copy the bytes of what is new into the archive.
+
+    A file whose size, times and inode are as they were when it was last hashed is not opened again.
+
+    Args:
+        left_alone: a folder under ``raw`` that belongs to nobody's deliveries (the bundled sample).
+    """
+    seen = read_json(warehouse.seen) or {}
+    present, unread, now = {}, {}, {}
+    for path in sorted(_files(raw, left_alone)):
+        name = _name(path, raw)
+        try:
+            before = _fingerprint(path)
+            known = seen.get(name)
+            is_known = known and known[:-1] == before and warehouse.archived(known[-1]).exists()
+            present[name] = known[-1] if is_known else _archive(path, warehouse, before)
+            now[name] = [*before, present[name]]
+        except FileRefused as refusal:
+            unread[name] = str(refusal)
+        except OSError as error:
+            unread[name] = f"读取失败({error.strerror or type(error).__name__})。请检查文件权限和共享盘,下次运行时再读"
+    if now != seen:
+        write_json(warehouse.seen, now)
+    return Arrivals(present, unread)
+
+
+def _files(raw: Path, left_alone: Path | None) -> Iterator[Path]:
+    """Every delivered file below a folder; links are not followed, what is no regular file is left."""
+    for entry in os.scandir(raw):
+        path = Path(entry.path)
+        if entry.name.startswith(_NO_DELIVERY_PREFIXES) or entry.name.lower() in _NO_DELIVERY_NAMES:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if left_alone is None or path.resolve() != left_alone:
+                yield from _files(path, left_alone)
+        elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
+            yield path
+
+
+def _name(path: Path, raw: Path) -> str:
+    """The path under raw as text that can be written anywhere."""
+    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", errors="backslashreplace")
+
+
+def _fingerprint(path: Path) -> list[int]:
+    facts = path.lstat()
+    if stat.S_ISLNK(facts.st_mode):
+        raise FileRefused("link", "这是一个快捷链接,不是文件本身", "请把文件本身放入文件夹", keep=False)
+    return [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino]
+
+
+def _archive(path: Path, warehouse: Warehouse, before: list[int]) -> str:
+    """Hash and copy in one pass; the copy takes the name of its hash.
+
+    Raises:
+        FileRefused: the file changed while it was being copied.
+    """
+    warehouse.archive.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest = hashlib.sha256()
+    handle, beside = tempfile.mkstemp(prefix=".arriving-", dir=warehouse.archive)
+    try:
+        with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
+            while block := original.read(_BLOCK):
+                digest.update(block)
+                copy.write(block)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if _fingerprint(path) != before:
+            raise FileRefused("still-copied", "文件在读取时还在变化,可能仍在复制", "复制完成后下次运行会自动读入", keep=False)
+        return _keep(Path(beside), warehouse, digest.hexdigest())
+    finally:
+        Path(beside).unlink(missing_ok=True)
+
+
+def _keep(copy: Path, warehouse: Warehouse, sha256: str) -> str:
+    place = warehouse.archived(sha256)
+    if not place.exists():
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        copy.chmod(_PRIVATE)
+        copy.replace(place)
+    return sha256

@@ -1,0 +1,140 @@
+"""shards in force → candidate: a new DuckDB file with core tables, figures, and everything that happened to the rows."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+
+from flows.building.calendar import calendar_rows
+from flows.building.figures import fill_figures
+from flows.building.input_tables import load_inputs
+from flows.building.inputs import Inputs
+from flows.building.keyed import keyed_macro
+from flows.building.loading import create_filled
+from flows.building.models import SQL, Model, in_order, read_models
+from flows.building.rules import load_contract_facts, rule_findings
+from flows.building.sources import source_models
+from flows.steps.check import check_database
+from flows.store.candidates import BUILD_FILE, Candidate
+from flows.store.files import write_json
+from flows.store.layout import DATABASE_NAME, Warehouse
+from flows.store.readings import FINDINGS_FILE
+
+STORAGE_VERSION = "v1.2.0"  # analysts' tools from DuckDB 1.2 on open the file
+
+
+def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Candidate:
+    """Build the database of these inputs, unless it has been built already.
+
+    A build is made in the scratch folder and renamed into place complete, so one that is there is whole.
+    """
+    candidate = Candidate(inputs.build_id, warehouse.builds / inputs.build_id)
+    if candidate.database.exists():
+        return candidate
+    beside = warehouse.scratch / inputs.build_id
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    write_database(beside, inputs, warehouse, key)
+    warehouse.builds.mkdir(exist_ok=True)
+    beside.replace(candidate.directory)
+    return candidate
+
+
+def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> None:
+    """Run ``sql/`` over the shards and leave a closed, checkpointed database."""
+    database = directory / DATABASE_NAME
+    with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
+        connection.execute(f"set temp_directory = '{_escaped(str(directory / 'spill'))}'")
+        connection.execute(f"attach '{_escaped(str(database))}' as enforcement (storage_version '{STORAGE_VERSION}')")
+        for catalog in ("shards", "staging"):
+            connection.execute(f"attach ':memory:' as {catalog}")
+        _attach_previous(connection, warehouse)
+        connection.execute("use enforcement")
+        load_inputs(connection, inputs)
+        load_contract_facts(connection, SQL / "staging" / "rules")
+        _create_macros(connection, inputs, key)
+        _run_models(connection, inputs, warehouse)
+        fill_figures(connection, inputs)
+        verdict = check_database(connection, inputs)
+        figures = _escaped(str(directory / "figures.parquet"))
+        connection.execute(f"copy (from figures order by year, position, figure) to '{figures}' (format parquet)")
+        connection.execute("checkpoint enforcement")
+        connection.execute("use memory")
+        connection.execute("detach enforcement")
+    shutil.rmtree(directory / "spill", ignore_errors=True)
+    if database.with_name(f"{DATABASE_NAME}.wal").exists():
+        raise RuntimeError("the candidate was not checkpointed: a write-ahead log is left")
+    facts = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": str(inputs.as_of)}
+    write_json(directory / BUILD_FILE, facts | {"findings": [asdict(finding) for finding in verdict.findings]})
+
+
+def _attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
+    """The last published build as ``previous``; before the first, an empty one of the same shape."""
+    published = warehouse.database.resolve()
+    if published.exists():
+        connection.execute(f"attach '{_escaped(str(published))}' as previous (read_only)")
+        return
+    connection.execute("attach ':memory:' as previous")
+    connection.execute(
+        "create table previous.figure_cells (figure varchar, year integer, month integer, org_unit varchar, field varchar, "
+        "records bigint, numerator decimal(38, 2), denominator decimal(38, 2))"
+    )
+
+
+def _create_macros(connection: duckdb.DuckDBPyConnection, inputs: Inputs, key: bytes) -> None:
+    """The calendar and the macros that the models use. ``keyed`` is temporary: it holds the key."""
+    rows = calendar_rows(2000, inputs.as_of.year + 2, inputs.own_calendar)
+    days = [{"day": day, "is_workday": is_workday} for day, is_workday in rows]
+    create_filled(connection, "staging.days", {"day": "date", "is_workday": "boolean"}, days)
+    connection.execute(
+        "create table calendar as select day, is_workday, "
+        "cast(sum(cast(is_workday as integer)) over (order by day) as integer) as workdays_so_far from staging.days order by day"
+    )
+    connection.execute((SQL / "calendar_macros.sql").read_text(encoding="utf-8"))
+    connection.execute(keyed_macro(key))
+    connection.execute((SQL / "macros.sql").read_text(encoding="utf-8"))
+
+
+def _run_models(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse: Warehouse) -> None:
+    shards = {
+        contract: [warehouse.shard(sha256) / f"{contract}.parquet" for sha256 in sha256s]
+        for contract, sha256s in inputs.shards.items()
+    }
+    connection.execute("create schema core")
+    models = [
+        *source_models(shards),
+        *read_models("staging", SQL / "staging").values(),
+        *read_models("core", SQL / "core").values(),
+        rule_findings(SQL / "staging" / "rules"),
+        _findings(inputs, warehouse),
+        Model("staging.file_keys", "select distinct file_sha256, contract, record_key from shards.row_keys", is_view=True),
+    ]
+    for model in in_order(models):
+        _create(connection, model)
+    for model in read_models("main", SQL / "published").values():
+        _create(connection, Model(model.stem, model.select, model.head))
+
+
+def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:
+    """``shards.findings``: what the reading of the files in force rejected, warned of or skipped."""
+    paths = [str(warehouse.shard(entry.sha256) / FINDINGS_FILE) for entry in inputs.manifest.in_force]
+    names = ("level", "contract", "sheet", "row", "cell", "column", "heading", "value", "rule", "message", "record_key")
+    if not paths:
+        columns = ", ".join(f'cast(null as varchar) as "{name}"' for name in (*names, "file_sha256"))
+        return Model("shards.findings", f"select {columns} where false", is_view=True)
+    files = ", ".join(f"'{_escaped(path)}'" for path in paths)
+    columns = ", ".join(f'"{name}"' for name in names)
+    sha256 = "split_part(filename, '/', -2)"  # a shard lies in a folder named after the bytes it was read from
+    return Model("shards.findings", f"select {columns}, {sha256} as file_sha256 from read_parquet([{files}], filename = true)", is_view=True)
+
+
+def _create(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    kind = "view" if model.is_view else "table"
+    connection.execute(f"create {kind} {model.name} as {model.select}")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,0 +1,47 @@
+"""candidate → verdict: queries for offenders over the whole build; empty means it holds (spec: figures, part C)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from flows.building.inputs import Inputs
+from flows.building.loading import create_filled
+from flows.building.models import SQL, Model, read_models
+from flows.store.candidates import Finding, Verdict
+
+_OFFENDERS_SHOWN = 20
+
+
+def check_database(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Verdict:
+    """Run every check over an open candidate, and leave what was found in its table ``checks``."""
+    checks = list(read_models("checks", SQL / "checks").values())
+    findings = tuple(finding for check in checks if (finding := _run(connection, check)))
+    found = {finding.check: finding for finding in findings}
+    create_filled(
+        connection,
+        "checks",
+        {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"},
+        [
+            {"check": check.stem, **{name: check.head[name] for name in ("level", "title", "message")}}
+            | {"offenders": found[check.stem].offenders if check.stem in found else 0}
+            for check in checks
+        ],
+    )
+    return Verdict(findings)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, check: Model) -> Finding | None:
+    result = connection.execute(f"select * from ({check.select}) as offenders")
+    names = [description[0] for description in result.description or []]
+    rows = result.fetchall()
+    if not rows:
+        return None
+    shown = tuple(_shown(names, row) for row in rows[:_OFFENDERS_SHOWN])
+    head = {name: str(check.head[name]) for name in ("level", "title", "message")}
+    return Finding(check=check.stem, offenders=len(rows), shown=shown, **head)
+
+
+def _shown(names: list[str], row: tuple[Any, ...]) -> dict[str, str | None]:
+    return {name: None if value is None else str(value) for name, value in zip(names, row, strict=True)}

@@ -1,0 +1,251 @@
+"""Cells → typed rows: the body of a table read as its contract says, each row and fault with its place in the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from flows.cells.text import clean_expression
+from flows.errors import FileRefused
+from flows.reading.sheet import Merge
+from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
+from flows.tables.headings import read_heading
+from flows.tables.locate import Place, Table, body_merges
+from flows.tables.no_data import REASONS, no_data_reasons
+from schemas.base import Column, Facts, Kind, Level
+
+COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """The rows of one table.
+
+    Attributes:
+        rows: ``at`` (index among these rows), ``row`` (Excel), ``record_key``, ``item_key``, ``shown_key``, then the contract's
+            columns, typed; a column that the table lacks is null throughout.
+        faults: what could not be read, and what was kept with a warning: at, level, rule, message, column.
+        skipped: rows that are no data: ``row``, ``rule``, ``message``.
+        chosen: for columns with several headings, which of their places each row took (index into the table's places).
+        written: the cells as they stand in the sheet, merges filled in, aligned with ``rows``.
+    """
+
+    table: Table
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+    skipped: pl.DataFrame
+    chosen: dict[str, pl.Series]
+    written: pl.DataFrame
+
+
+def conform(table: Table) -> Conformed:
+    """Read the body of a table as its contract says.
+
+    Raises:
+        FileRefused: the very same heading stands twice over differing values.
+    """
+    sheet = table.sheet
+    cells = _blanks_as_null(sheet.cells.slice(table.first_data_at))
+    excel_row = pl.int_range(cells.height, dtype=pl.Int32, eager=True) + (sheet.first_row + table.first_data_at)
+    filled = _fill_merges(cells, table)
+    is_there = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+    texts = _clean_places(table, filled)
+    first_texts = _first_texts(table, texts)
+    reasons = no_data_reasons(table, cells, first_texts).rename("rule")
+    keep = is_there & reasons.is_null()
+
+    skipped = pl.DataFrame({"row": excel_row, "rule": reasons}).filter(is_there & reasons.is_not_null())
+    texts = {place: series.filter(keep) for place, series in texts.items()}
+    columns = _Columns(table, texts, lambda index: _number_mask(table, index).filter(keep))
+    values = {name: columns.read(column) for name, column in table.spec.columns.items()}
+    rows = pl.DataFrame({"row": excel_row.filter(keep)} | values).with_row_index("at")
+    return Conformed(
+        table=table,
+        rows=_with_keys(table, rows, _first_texts(table, texts)),
+        faults=pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *columns.faults]),
+        skipped=_with_reasons(skipped),
+        chosen=columns.chosen,
+        written=filled.filter(keep),
+    )
+
+
+def _with_reasons(skipped: pl.DataFrame) -> pl.DataFrame:
+    return skipped.with_columns(message=pl.col("rule").replace_strict(REASONS, return_dtype=pl.String))
+
+
+def _blanks_as_null(cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells of nothing but white space are as blank as empty ones."""
+    return cells.with_columns(pl.when(pl.all().str.contains(r"\S")).then(pl.all()))
+
+
+def _fill_merges(cells: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The value of a merged range holds for all of its cells."""
+    fills: dict[int, dict[int, str]] = {}
+    for merge in body_merges(table):
+        top = merge.first_row - table.sheet.first_row - table.first_data_at
+        left = merge.first_column - table.sheet.first_column
+        text = cells[top, left] if top < cells.height and left < cells.width else None
+        if text is not None:
+            _spread(fills, merge, top, left, text, cells.shape)
+    columns = {
+        cells.columns[index]: cells.to_series(index).clone().scatter(list(values), list(values.values()))
+        for index, values in fills.items()
+    }
+    return cells.with_columns(**columns)
+
+
+def _spread(
+    fills: dict[int, dict[int, str]], merge: Merge, top: int, left: int, text: str, shape: tuple[int, int]
+) -> None:
+    for index in range(left, min(left + merge.last_column - merge.first_column + 1, shape[1])):
+        for at in range(top, min(top + merge.last_row - merge.first_row + 1, shape[0])):
+            fills.setdefault(index, {})[at] = text
+
+
+def _clean_places(table: Table, cells: pl.DataFrame) -> dict[Place, pl.Series]:
+    """The cleaned text of every place where a contract column stands."""
+    wanted = [(table.spec.columns[name], place) for name, places in table.places.items() for place in places]
+    cleaned = cells.select(_clean_cell(column, cells.columns[place.index]) for column, place in wanted)
+    return {place: cleaned.to_series(at) for at, (_, place) in enumerate(wanted)}
+
+
+def _clean_cell(column: Column, name: str) -> pl.Expr:
+    """Line breaks separate the values of a set, so they are made separators before white space is folded."""
+    cell = pl.col(name)
+    if column.kind is Kind.SET:
+        cell = cell.str.replace_all(r"[\r\n]+", "；")
+    return clean_expression(cell, keep=column.legal_blanks).alias(f"{column.name}@{name}")
+
+
+def _first_texts(table: Table, texts: dict[Place, pl.Series]) -> pl.DataFrame:
+    """The text that counts for each contract column of the table: of several headings, the first that is filled."""
+    return pl.DataFrame(
+        {
+            name: pl.DataFrame([texts[place].alias(str(at)) for at, place in enumerate(places)])
+            .select(pl.coalesce(pl.all()))
+            .to_series()
+            for name, places in table.places.items()
+        }
+    )
+
+
+def _number_mask(table: Table, index: int) -> pl.Series:
+    return table.sheet.number_cells().to_series(index).slice(table.first_data_at)
+
+
+class _Columns:
+    """The columns of a table while they are read: typed values out, faults and choices kept."""
+
+    def __init__(
+        self, table: Table, texts: dict[Place, pl.Series], is_number: Callable[[int], pl.Series]
+    ) -> None:
+        self.table, self.texts, self.is_number = table, texts, is_number
+        self.faults: list[pl.DataFrame] = []
+        self.chosen: dict[str, pl.Series] = {}
+        self.height = len(next(iter(texts.values())))
+
+    def read(self, column: Column) -> pl.Series:
+        """The typed values of one column; null throughout where the table lacks it."""
+        places = self._distinct_places(column, self.table.places.get(column.name, []))
+        if not places:
+            blank = column.vocabulary.blank_as if column.vocabulary else None
+            return pl.Series(column.name, [blank], dtype=POLARS_TYPES[column.kind]).new_from_index(0, self.height)
+        if len(places) == 1:
+            return self._at(column, places[0], pl.repeat(True, self.height, dtype=pl.Boolean, eager=True))
+        return self._first_filled(column, places)
+
+    def _at(self, column: Column, place: Place, is_taken: pl.Series) -> pl.Series:
+        source = Source(place.unit or 1, self.table.sheet.date_1904, lambda: self.is_number(place.index))
+        converted = convert(column, self.texts[place], source)
+        taken = converted.faults.filter(is_taken.gather(converted.faults["at"]))
+        self.faults.append(taken.with_columns(column=pl.lit(column.name)))
+        return converted.values
+
+    def _first_filled(self, column: Column, places: list[Place]) -> pl.Series:
+        """Each row takes the first place that is filled; a later one that is filled and differs is a warning."""
+        filled = pl.DataFrame([self.texts[place].is_not_null().alias(str(at)) for at, place in enumerate(places)])
+        first = [pl.when(pl.col(name)).then(pl.lit(int(name), dtype=pl.UInt32)) for name in filled.columns]
+        chosen = filled.select(pl.coalesce(*first, pl.lit(0, dtype=pl.UInt32))).to_series()
+        values = [self._at(column, place, chosen == at) for at, place in enumerate(places)]
+        result = values[0]
+        for at, other in enumerate(values[1:], 1):
+            result = result.zip_with(chosen != at, other)
+        differs = pl.repeat(False, self.height, dtype=pl.Boolean, eager=True)
+        for at, other in enumerate(values):
+            differs = differs | (filled[str(at)] & other.ne_missing(result))
+        self.chosen[column.name] = chosen
+        self._warn_of_several(column, differs)
+        return result.alias(column.name)
+
+    def _warn_of_several(self, column: Column, differs: pl.Series) -> None:
+        message = f"“{column.title}”在表中有几列且内容不同,按列名的优先次序取用;请核对后只保留一列"
+        at = differs.arg_true().cast(pl.UInt32)
+        self.faults.append(
+            pl.DataFrame({"at": at}).select(
+                "at",
+                pl.lit(Level.WARNING.value).alias("level"),
+                pl.lit("several-values").alias("rule"),
+                pl.lit(message).alias("message"),
+                pl.lit(column.name).alias("column"),
+            )
+        )
+
+    def _distinct_places(self, column: Column, places: list[Place]) -> list[Place]:
+        """One place per heading; the very same heading twice must say the same in every row."""
+        kept: dict[str, Place] = {}
+        for place in places:
+            name = read_heading(place.written).name
+            other = kept.setdefault(name, place)
+            if other is not place and self.texts[other].ne_missing(self.texts[place]).any():
+                raise FileRefused(
+                    rule="heading-twice",
+                    reason=f"工作表“{self.table.sheet.name}”里列名“{place.written.strip()}”出现了两次,且内容不同",
+                    remedy="请删去多余的一列,或改成各自的列名后重新放入",
+                )
+        return list(kept.values())
+
+
+def _with_keys(table: Table, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """The rows with what they are known by.
+
+    ``record_key`` as it is compared, ``item_key`` for the items of one key, ``shown_key`` as it is written, numbers of documents
+    as written, ``cover_on`` the days by which the file covers months, ``latest_on`` the latest day in the row.
+    """
+    spec, facts = table.spec, table.spec.facts
+    ids = [name for name, column in spec.columns.items() if column.kind is Kind.ID]
+    written = rows.with_columns(texts[name] for name in ids if name in texts.columns)
+    documents = [name for name in ids if spec.columns[name].is_document_no]
+    days = [name for name, column in spec.columns.items() if column.kind is Kind.DATE]
+    return rows.with_columns(
+        _joined(facts.key, facts.key_else).alias("record_key"),
+        _item_key(facts.item).alias("item_key"),
+        written.select(_joined(facts.key, facts.key_else)).to_series().alias("shown_key"),
+        pl.concat_list(_cover(facts)).list.drop_nulls().alias("cover_on"),
+        pl.max_horizontal(days).alias("latest_on"),
+        *(written[name].alias(f"{name}_written") for name in documents),
+    )
+
+
+def _cover(facts: Facts) -> list[pl.Expr]:
+    """The days by which a row covers months: its dates, or the one that decides its year."""
+    if facts.dated_by is None:
+        return [pl.col(name) for name in facts.dates]
+    column, by_value = facts.dated_by
+    return [pl.when(pl.col(column) == value).then(pl.col(name)) for value, name in by_value.items()]
+
+
+def _joined(key: tuple[str | tuple[str, ...], ...], otherwise: tuple[str, ...]) -> pl.Expr:
+    """The parts of a business key joined with ``|``; null where a part is missing (and so is the other key)."""
+    parts = [pl.col(part) if isinstance(part, str) else pl.coalesce(part) for part in key]
+    joined = pl.concat_str([part.cast(pl.String) for part in parts], separator="|")
+    if not otherwise:
+        return joined
+    return pl.coalesce(joined, pl.concat_str([pl.col(part).cast(pl.String) for part in otherwise], separator="|"))
+
+
+def _item_key(item: tuple[str, ...]) -> pl.Expr:
+    if not item:
+        return pl.lit("")
+    return pl.concat_str([pl.col(part).cast(pl.String).fill_null("") for part in item], separator="|")

@@ -1,0 +1,33 @@
+"""candidate → published: one rename makes the new build the one that everybody opens."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flows.store.files import sync_directory
+from flows.store.layout import DATABASE_NAME, Warehouse
+
+
+def published_build(warehouse: Warehouse) -> str | None:
+    """The build that is published, or None before the first."""
+    try:
+        return Path(os.readlink(warehouse.published)).name
+    except FileNotFoundError:
+        return None
+
+
+def promote(build_id: str, warehouse: Warehouse) -> None:
+    """Point ``published`` at a build. Readers see the old build or the new one, each as a whole."""
+    _link(Path("builds") / build_id, warehouse.published)
+    if not warehouse.database.is_symlink():
+        _link(Path("published") / DATABASE_NAME, warehouse.database)
+    sync_directory(warehouse.root)
+
+
+def _link(target: Path, place: Path) -> None:
+    """A relative link, so that a warehouse may be moved; made beside and renamed over the old one."""
+    beside = place.with_name(f".{place.name}-{os.getpid()}")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(target)
+    beside.replace(place)

@@ -1,0 +1,123 @@
+"""archive → shards: every file that has no shard yet is read in a child process, under a limit of memory and time.
+
+A parser that aborts, eats the memory or never ends takes its child down, not the run: that file is refused with the reason and the
+others go on. The children import neither Prefect nor the warehouse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import resource
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, TimeoutError as FutureTimeout
+from pathlib import Path
+
+from pebble import ProcessExpired, ProcessPool
+
+from flows.errors import EnfstatError, FileRefused
+from flows.store.layout import Warehouse
+from flows.store.limits import ReadingLimits
+from flows.store.readings import READING_FILE, Reading, load_reading
+
+_CHILD_MODULES = ["flows.steps.shard"]
+_FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a parser can cost
+
+
+class ArchiveDamaged(EnfstatError):
+    """Archived bytes no longer have the sha256 under which they lie."""
+
+
+def read_files(
+    sha256s: Iterable[str], warehouse: Warehouse, limits: ReadingLimits, tell: Callable[[int, int], None]
+) -> dict[str, Reading]:
+    """The readings of all files, made now for those that have no shard.
+
+    Args:
+        tell: called with (files done, files to do) as the reading goes on.
+
+    Returns:
+        sha256 → reading. A reading that is not final is a refusal for this run only (time, memory, password).
+    """
+    wanted = list(dict.fromkeys(sha256s))
+    missing = [sha256 for sha256 in wanted if not (warehouse.shard(sha256) / READING_FILE).exists()]
+    refused = _read_missing(_largest_first(missing, warehouse), warehouse, limits, tell) if missing else {}
+    return {
+        sha256: refused.get(sha256) or load_reading(warehouse.shard(sha256) / READING_FILE) for sha256 in wanted
+    }
+
+
+def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
+    """The longest work first, so that no worker is left with it at the end; equal sizes in a fixed order."""
+    return sorted(sha256s, key=lambda sha256: (-warehouse.archived(sha256).stat().st_size, sha256))
+
+
+def _read_missing(
+    sha256s: list[str], warehouse: Warehouse, limits: ReadingLimits, tell: Callable[[int, int], None]
+) -> dict[str, Reading]:
+    """Make the missing shards; returns the refusals that were not kept as shards."""
+    os.environ["POLARS_MAX_THREADS"] = "1"  # read when the children import polars: they are as many as there are cores
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_CHILD_MODULES)
+    refused = {}
+    workers = max(1, min(limits.workers, len(sha256s)))
+    with ProcessPool(
+        max_workers=workers,
+        max_tasks=_FILES_PER_CHILD,
+        context=context,
+        initializer=_confine,
+        initargs=[limits.memory_bytes],
+    ) as pool:
+        jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
+        for done, (sha256, job) in enumerate(jobs, 1):
+            refusal = _refusal_of(job, limits)
+            if refusal:
+                refused[sha256] = Reading(
+                    sha256, refusal_rule=refusal.rule, refusal=str(refusal), is_final=False
+                )
+            tell(done, len(jobs))
+    return refused
+
+
+def _start(pool: ProcessPool, sha256: str, warehouse: Warehouse, limits: ReadingLimits) -> Future[None]:
+    arguments = (warehouse.archived(sha256), sha256, warehouse.shard(sha256))
+    job: Future[None] = pool.schedule(make_shard, args=arguments, timeout=limits.seconds)
+    return job
+
+
+def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
+    """Wait for a file; what kept it from being read, if anything did."""
+    try:
+        job.result()
+    except FileRefused as refusal:
+        return refusal
+    except FutureTimeout:
+        reason = f"读取超过 {limits.seconds} 秒"
+        return FileRefused("reading-too-long", reason, "请拆成较小的文件,或调高 seconds_per_file 后再运行", keep=False)
+    except (ProcessExpired, MemoryError):
+        limit = f"读取该文件所需的内存超过 {limits.memory_bytes >> 20} MiB,或文件使解析程序中断"
+        return FileRefused("reading-broke", limit, "请用 Excel 打开后另存为 xlsx,或拆成较小的文件", keep=False)
+    return None
+
+
+def make_shard(archived: Path, sha256: str, directory: Path) -> None:
+    """Read one archived file and write its shard (runs in a child).
+
+    Raises:
+        ArchiveDamaged: the archived bytes are not those that were archived.
+        FileRefused: for a reason that does not follow from the bytes.
+    """
+    from flows.reading.book import Limits
+    from flows.steps.shard import read_file, write_shard
+
+    content = archived.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ArchiveDamaged(f"归档文件已损坏:{archived}。请从备份恢复该文件,或把原文件重新放入 raw/")
+    write_shard(read_file(content, sha256, Limits()), directory)
+
+
+def _confine(memory_bytes: int) -> None:
+    """Bound a child's memory; one that breaks leaves no core file of personal data."""
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,143 @@
+"""One file's bytes → one shard: a pure function of the bytes and the reading version, written beside and renamed into place."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows.errors import FileRefused
+from flows.periods import stated_months
+from flows.reading.address import column_letters
+from flows.reading.book import Limits, read_book
+from flows.reading.sheet import Sheet
+from flows.steps.conform import conform
+from flows.store.readings import FINDINGS_FILE, READING_FILE, ColumnRead, Reading, TableRead
+from flows.steps.validate import FINDING_SCHEMA, SKIPPED, validate
+from flows.tables.locate import Table, find_table
+from schemas.base import Level
+
+
+
+@dataclass(frozen=True)
+class Shard:
+    """What one file gives: the reading's summary, accepted rows by contract, findings."""
+
+    reading: Reading
+    accepted: dict[str, pl.DataFrame] = field(default_factory=dict)
+    findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDING_SCHEMA))
+
+
+def read_file(content: bytes, sha256: str, limits: Limits) -> Shard:
+    """Read the bytes of one file. A refusal that follows from the bytes is a result like any other.
+
+    Raises:
+        FileRefused: for a reason that does not follow from the bytes, so that it must be tried again.
+    """
+    try:
+        return _read(content, sha256, limits)
+    except FileRefused as refusal:
+        if not refusal.keep:
+            raise
+        return Shard(Reading(sha256=sha256, refusal_rule=refusal.rule, refusal=str(refusal)))
+
+
+def _read(content: bytes, sha256: str, limits: Limits) -> Shard:
+    sheets = read_book(content, limits)
+    found = [(sheet, find_table(sheet)) for sheet in sheets]
+    tables = [table for _, table in found if table]
+    if not tables:
+        raise FileRefused(
+            rule="no-table",
+            reason="文件里没有找到任何一种业务表的表头",
+            remedy="请确认导出的是案件、缴款、办件、检查或台账明细,并保留列名所在的行",
+        )
+    parts = [_read_table(table) for table in tables]
+    accepted: dict[str, list[pl.DataFrame]] = {}
+    for table, rows, _ in parts:
+        accepted.setdefault(table.spec.name, []).append(rows)
+    return Shard(
+        reading=Reading(
+            sha256=sha256,
+            tables=[_summary(table, rows, findings) for table, rows, findings in parts],
+            skipped_sheets=[sheet.name for sheet, table in found if table is None and _is_filled(sheet)],
+            stated_months=sorted({str(month) for table in tables for month in _title_months(table)}),
+        ),
+        accepted={name: _with_origin(pl.concat(frames), sha256) for name, frames in accepted.items()},
+        findings=pl.concat([findings for _, _, findings in parts]),
+    )
+
+
+def _read_table(table: Table) -> tuple[Table, pl.DataFrame, pl.DataFrame]:
+    rows, findings = validate(conform(table))
+    return table, rows.with_columns(sheet=pl.lit(table.sheet.name)), findings
+
+
+def _with_origin(rows: pl.DataFrame, sha256: str) -> pl.DataFrame:
+    """Where every row comes from, first: file sha256, sheet, Excel row."""
+    origin = ["file_sha256", "sheet", "row", "record_key", "item_key", "shown_key", "cover_on", "latest_on"]
+    return rows.with_columns(file_sha256=pl.lit(sha256)).select(*origin, pl.exclude(origin))
+
+
+def _is_filled(sheet: Sheet) -> bool:
+    return sheet.cells.height > 0 and sheet.cells.width > 0
+
+
+def _title_months(table: Table) -> set[Any]:
+    return {month for row in table.title_rows for month in stated_months(" ".join(row))}
+
+
+def _summary(table: Table, rows: pl.DataFrame, findings: pl.DataFrame) -> TableRead:
+    skipped = findings.filter(pl.col("level") == SKIPPED)["row"].n_unique()
+    rejected = findings.filter(pl.col("level") == Level.REJECTION.value)["row"].n_unique()
+    return TableRead(
+        sheet=table.sheet.name,
+        is_hidden=table.sheet.is_hidden,
+        contract=table.spec.name,
+        heading_row=table.sheet.first_row + table.heading_at,
+        read=rows.height + rejected + skipped,
+        accepted=rows.height,
+        rejected=rejected,
+        skipped=skipped,
+        unknown_headings=list(table.unknown_headings),
+        columns=[
+            ColumnRead(name, column_letters(places[0].index + table.sheet.first_column), places[0].written.strip())
+            for name, places in table.places.items()
+        ],
+    )
+
+
+def write_shard(shard: Shard, directory: Path) -> None:
+    """Write a shard beside its place and rename it into place; one that is there already is left as it is."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name[:12]}-", dir=directory.parent))
+    try:
+        for contract, rows in shard.accepted.items():
+            rows.write_parquet(beside / f"{contract}.parquet")
+        if shard.reading.is_accepted:
+            shard.findings.write_parquet(beside / FINDINGS_FILE)
+        summary = json.dumps(asdict(shard.reading), ensure_ascii=False, indent=1)
+        (beside / READING_FILE).write_text(summary, encoding="utf-8")
+        _sync(beside)
+        beside.rename(directory)
+    except OSError:
+        if not (directory / READING_FILE).exists():
+            raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _sync(directory: Path) -> None:
+    """Have the bytes on the disk before the name: a rename that survives a power cut must not name empty files."""
+    for path in directory.iterdir():
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,57 @@
+"""Builds as they lie in the warehouse, and what their checks found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.store.files import read_json
+from flows.store.layout import DATABASE_NAME
+
+BUILD_FILE = "build.json"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A check that found offenders: how many, and the first of them as they are shown."""
+
+    check: str
+    level: str
+    title: str
+    message: str
+    offenders: int
+    shown: tuple[dict[str, str | None], ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checks found. A build with a finding of level ``hold`` is not published."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def holds(self) -> tuple[Finding, ...]:
+        """The findings that refuse promotion."""
+        return tuple(finding for finding in self.findings if finding.level == "hold")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A build: its identity and its folder."""
+
+    build_id: str
+    directory: Path
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file. It bears the published name already: views remember the name of their catalog."""
+        return self.directory / DATABASE_NAME
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the checks found, or None where there is no such build."""
+        facts: dict[str, Any] | None = read_json(self.directory / BUILD_FILE)
+        if facts is None:
+            return None
+        return Verdict(tuple(Finding(**(found | {"shown": tuple(found["shown"])})) for found in facts["findings"]))

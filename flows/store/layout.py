@@ -1,0 +1,70 @@
+"""Where everything lies in the warehouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.store.readings import READING_VERSION
+
+DATABASE_NAME = "enforcement.duckdb"
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The folders and files of one warehouse.
+
+    ``archive`` holds the bytes of every raw file under their sha256, ``shards`` what was read of them, ``manifests`` which
+    shards are in force after each run, ``builds`` the databases built from them. ``published`` is a link to the build that is
+    published: one rename moves the database and everything beside it. ``database`` is the stable name that people open.
+    """
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def shards(self) -> Path:
+        return self.root / "shards" / f"v{READING_VERSION}"
+
+    @property
+    def manifests(self) -> Path:
+        return self.root / "manifests"
+
+    @property
+    def builds(self) -> Path:
+        return self.root / "builds"
+
+    @property
+    def runs(self) -> Path:
+        return self.root / "runs"
+
+    @property
+    def scratch(self) -> Path:
+        return self.root / "scratch"
+
+    @property
+    def seen(self) -> Path:
+        return self.root / "seen.json"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / ".run.lock"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published"
+
+    @property
+    def database(self) -> Path:
+        return self.root / DATABASE_NAME
+
+    def archived(self, sha256: str) -> Path:
+        """The archived bytes of a file."""
+        return self.archive / sha256[:2] / sha256
+
+    def shard(self, sha256: str) -> Path:
+        """What was read of a file, under the present reading version."""
+        return self.shards / sha256[:2] / sha256

@@ -1,0 +1,254 @@
+"""The manifest: what was seen in the drop folder, what was retracted, and so which files are in force.
+
+Whether a file is in force follows from the sightings, the retractions and the readings alone, so it is worked out anew each time
+(spec: exports, "Which row counts"). The manifest of a run is written once and never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from flows.periods import export_time, path_months
+from flows.store.files import read_json, write_json
+from flows.store.readings import Reading
+
+
+class Status(StrEnum):
+    """What has become of a file."""
+
+    IN_FORCE = "in force"
+    SUPERSEDED = "superseded"
+    REFUSED = "refused"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """At this run the path had these bytes; no bytes: it was gone. ``on`` is the day of the run."""
+
+    run: int
+    on: date
+    path: str
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Retraction:
+    """The bytes are out of force by somebody's decision, or back again."""
+
+    run: int
+    on: date
+    path: str
+    sha256: str
+    is_undone: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file (its bytes) as the manifest sees it.
+
+    Attributes:
+        path: the path under raw/ by which it is known: the first of those that it has, else had last.
+        other_paths: further paths that hold the same bytes.
+        export_on: the export time: of the names it has, else had, else the day it was first seen.
+        named_months: months that its names say it covers, as ``2023-01-01``.
+        supersedes: the bytes that it replaced at its path, if any.
+    """
+
+    path: str
+    other_paths: tuple[str, ...]
+    sha256: str
+    status: Status
+    reason: str | None
+    contract: str | None
+    export_on: date
+    is_export_named: bool
+    first_seen_on: date
+    first_seen_run: int
+    named_months: tuple[date, ...]
+    supersedes: str | None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What one run knew: numbered, complete, never edited."""
+
+    run: int = 0
+    sightings: tuple[Sighting, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
+    entries: tuple[Entry, ...] = field(default=())
+
+    @property
+    def in_force(self) -> tuple[Entry, ...]:
+        """The files that count."""
+        return tuple(entry for entry in self.entries if entry.status is Status.IN_FORCE)
+
+    @property
+    def present(self) -> dict[str, str]:
+        """Path → bytes of what lay in the drop folder when it was last looked at."""
+        last = {sighting.path: sighting.sha256 for sighting in self.sightings}
+        return {path: sha256 for path, sha256 in last.items() if sha256 is not None}
+
+
+@dataclass
+class _Holders:
+    """Which bytes each path holds in force while the sightings are walked, and what replaced what."""
+
+    held: dict[str, str] = field(default_factory=dict)
+    present: dict[str, str | None] = field(default_factory=dict)
+    supersedes: dict[str, str] = field(default_factory=dict)
+
+    def see(self, sighting: Sighting, is_accepted: bool) -> None:
+        self.present[sighting.path] = sighting.sha256
+        if sighting.sha256 is None or not is_accepted:
+            return  # a file that is gone or refused leaves what was in force
+        before = self.held.get(sighting.path)
+        self.held[sighting.path] = sighting.sha256
+        if before and before != sighting.sha256:
+            self.supersedes[sighting.sha256] = before
+
+    def release_moved(self) -> None:
+        """A path that is gone while its bytes lie under another was moved: it holds nothing any more."""
+        here = {sha256 for sha256 in self.present.values() if sha256}
+        moved = [path for path, sha256 in self.held.items() if self.present[path] is None and sha256 in here]
+        for path in moved:
+            del self.held[path]
+
+
+def settle(
+    run: int, sightings: Iterable[Sighting], retractions: Iterable[Retraction], reading_of: Callable[[str], Reading]
+) -> Manifest:
+    """Work out which files are in force.
+
+    Args:
+        sightings: all that was ever seen, in the order of the runs; within a run in any order.
+        reading_of: the reading of some bytes by their sha256.
+    """
+    sightings, retractions = tuple(sightings), tuple(retractions)
+    readings = {sha256: reading_of(sha256) for sha256 in dict.fromkeys(_seen(sightings))}
+    holders = _Holders()
+    for _, group in groupby(sightings, key=lambda sighting: sighting.run):
+        for sighting in sorted(group, key=lambda sighting: sighting.path):
+            holders.see(sighting, sighting.sha256 is not None and readings[sighting.sha256].is_accepted)
+        holders.release_moved()
+    retracted = _retracted(retractions)
+    entries = tuple(
+        _entry(sha256, reading, sightings, holders, sha256 in retracted) for sha256, reading in readings.items()
+    )
+    return Manifest(run, sightings, retractions, tuple(sorted(entries, key=lambda entry: (entry.path, entry.sha256))))
+
+
+def _seen(sightings: Iterable[Sighting]) -> Iterable[str]:
+    return (sighting.sha256 for sighting in sightings if sighting.sha256)
+
+
+def _retracted(retractions: Iterable[Retraction]) -> set[str]:
+    last = {retraction.sha256: retraction for retraction in retractions}
+    return {sha256 for sha256, retraction in last.items() if not retraction.is_undone}
+
+
+def _entry(
+    sha256: str, reading: Reading, sightings: tuple[Sighting, ...], holders: _Holders, is_retracted: bool
+) -> Entry:
+    mine = [sighting for sighting in sightings if sighting.sha256 == sha256]
+    now = sorted(path for path, seen in holders.present.items() if seen == sha256)
+    known = now or [mine[-1].path]
+    named = _named_export(now) or _named_export([sighting.path for sighting in mine])
+    first = mine[0]
+    return Entry(
+        path=known[0],
+        other_paths=tuple(known[1:]),
+        sha256=sha256,
+        status=_status(sha256, reading, holders, is_retracted),
+        reason=reading.refusal,
+        contract=reading.contract or None,
+        export_on=named or first.on,
+        is_export_named=named is not None,
+        first_seen_on=first.on,
+        first_seen_run=first.run,
+        named_months=tuple(sorted({month for path in known for month in path_months(PurePosixPath(path))})),
+        supersedes=holders.supersedes.get(sha256),
+    )
+
+
+def _status(sha256: str, reading: Reading, holders: _Holders, is_retracted: bool) -> Status:
+    if is_retracted:
+        return Status.RETRACTED
+    if not reading.is_accepted:
+        return Status.REFUSED
+    return Status.IN_FORCE if sha256 in holders.held.values() else Status.SUPERSEDED
+
+
+def _named_export(paths: Iterable[str]) -> date | None:
+    named = [day for path in paths if (day := export_time(PurePosixPath(path)))]
+    return max(named, default=None)
+
+
+def replaced_since(before: Mapping[str, Entry], now: Manifest) -> list[tuple[Entry, str]]:
+    """Files in force now that stand in the place of one that was in force before: the entry, and the sha256 it replaced.
+
+    Args:
+        before: the entries in force at the last published run, by sha256.
+    """
+    by_sha256 = {entry.sha256: entry for entry in now.entries}
+    still = {entry.sha256 for entry in now.in_force}
+    replaced = []
+    for entry in now.in_force:
+        older, passed = entry.supersedes, {entry.sha256}
+        while older and older not in passed:
+            if older in before and older not in still:
+                replaced.append((entry, older))
+                break
+            passed.add(older)
+            older = by_sha256[older].supersedes
+    return replaced
+
+
+def save(manifest: Manifest, directory: Path) -> Path:
+    """Write the manifest of a run; returns its path."""
+    path = directory / f"{manifest.run:06d}.json"
+    write_json(path, _plain(asdict(manifest)))
+    return path
+
+
+def latest(directory: Path) -> Manifest:
+    """The manifest of the last run, or an empty one before the first."""
+    paths = sorted(directory.glob("[0-9]*.json"))
+    return load(paths[-1]) if paths else Manifest()
+
+
+def load(path: Path) -> Manifest:
+    """Read the manifest of a run."""
+    facts = read_json(path)
+    return Manifest(
+        run=facts["run"],
+        sightings=tuple(replace(Sighting(**item), on=_day(item["on"])) for item in facts["sightings"]),
+        retractions=tuple(replace(Retraction(**item), on=_day(item["on"])) for item in facts["retractions"]),
+        entries=tuple(_entry_from(item) for item in facts["entries"]),
+    )
+
+
+def _entry_from(item: dict[str, object]) -> Entry:
+    days = {"export_on": _day(item["export_on"]), "first_seen_on": _day(item["first_seen_on"])}
+    months = tuple(_day(month) for month in item["named_months"])  # type: ignore[attr-defined]
+    paths = tuple(item["other_paths"])  # type: ignore[arg-type]
+    status = Status(str(item["status"]))
+    return Entry(**(item | days | {"named_months": months, "other_paths": paths, "status": status}))  # type: ignore[arg-type]
+
+
+def _day(text: object) -> date:
+    return date.fromisoformat(str(text))
+
+
+def _plain(value: object) -> object:
+    """Dates as ISO text, tuples as lists."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

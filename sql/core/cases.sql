@@ -1,0 +1,101 @@
+/*
+title = "案件"
+description = "一行是一起在册案件,当事人姓名、证件号码、车牌号已脱敏"
+contract = "cases"
+*/
+with parties as (
+    select
+        cases.*,
+        is_natural_person(party_kind, party_id, party_name) as is_person
+    from staging.cases as cases
+),
+
+collected as (
+    select
+        case_no,
+        sum(amount) as collected_yuan
+    from core.payments
+    where is_collected
+    group by case_no
+),
+
+final as (
+    select
+        parties.file_sha256,
+        parties.sheet,
+        parties.row,
+        parties.record_key,
+        parties.shown_key,
+        parties.export_on,
+        parties.case_no,
+        mask_text(
+            parties.case_name, case when parties.is_person then parties.party_name end, parties.plate_no
+        ) as case_name,
+        case
+            when parties.is_person then mask_name(parties.party_name) else parties.party_name
+        end as party_name,
+        parties.party_kind,
+        keyed(parties.party_id) as party_id,
+        keyed(parties.plate_no) as plate_no,
+        parties.field,
+        mask_text(
+            parties.offence, case when parties.is_person then parties.party_name end, parties.plate_no
+        ) as offence,
+        parties.source,
+        parties.procedure,
+        parties.off_site,
+        parties.org_unit,
+        parties.filed_on,
+        parties.decision_no,
+        parties.decided_on,
+        parties.closed_on,
+        parties.outcome,
+        parties.penalty_kinds,
+        parties.fine,
+        parties.confiscated_income,
+        parties.confiscated_goods,
+        parties.waived_fine,
+        parties.reduced_fine,
+        parties.leniency,
+        parties.hearing_held,
+        parties.legal_review,
+        parties.collective_discussion,
+        parties.major_case,
+        mask_text(
+            parties.extension_reason, case when parties.is_person then parties.party_name end, parties.plate_no
+        ) as extension_reason,
+        parties.transferred_on,
+        parties.revoked_on,
+        parties.published_on,
+        parties.inspection_task_no,
+        list_transform(parties.officers, lambda officer: mask_name(officer)) as officers,
+        parties.officer_ids,
+        -- Flags are never null: a case without an outcome or a date is simply not one of them.
+        coalesce(parties.outcome = '行政处罚', false) and parties.decided_on is not null as is_penalized,
+        coalesce(parties.outcome in ('行政处罚', '不予处罚'), false) and parties.decided_on is not null as is_decided,
+        cast(
+            coalesce(parties.fine, 0)
+            + coalesce(parties.confiscated_income, 0)
+            + coalesce(parties.confiscated_goods, 0) as decimal(18, 2)
+        ) as levied_yuan,
+        cast(coalesce(collected.collected_yuan, 0) as decimal(18, 2)) as collected_yuan,
+        coalesce(
+            parties.closed_on,
+            parties.transferred_on,
+            case when parties.procedure = '简易程序' or parties.outcome = '不予处罚' then parties.decided_on end,
+            case when parties.outcome = '撤销立案' then parties.filed_on end
+        ) as ended_on,
+        workdays_between(parties.decided_on, parties.published_on) as publication_workdays,
+        -- A case that is not published is not published in time; null only where a calendar is unknown.
+        case
+            when parties.decided_on is null then null
+            when parties.published_on is null then false
+            else is_within_publication_limit(parties.decided_on, parties.published_on)
+        end as is_published_on_time,
+        has_publication_limit_passed(parties.decided_on, parameters.as_of) as is_publication_due
+    from parties
+    left join collected on parties.case_no = collected.case_no
+    cross join staging.parameters as parameters
+)
+
+select * from final

@@ -1,0 +1,55 @@
+/*
+title = "检查记录"
+description = "一行是一次检查任务中对一个对象的一次检查,对象为自然人的姓名和证件号码已脱敏"
+contract = "inspections"
+*/
+with objects as (
+    select
+        inspections.*,
+        is_natural_person(null, object_id, object_name) as is_person,
+        coalesce(object_id, object_name) as clear_key
+    from staging.inspections as inspections
+),
+
+final as (
+    select
+        objects.file_sha256,
+        objects.sheet,
+        objects.row,
+        -- The key of a visit contains its object, so a person's is keyed and shown with the name masked.
+        case when objects.is_person then keyed(objects.record_key) else objects.record_key end as record_key,
+        case
+            when objects.is_person
+                then concat_ws('|', objects.task_no, mask_name(objects.object_name), objects.inspected_on)
+            else objects.shown_key
+        end as shown_key,
+        objects.export_on,
+        objects.task_no,
+        mask_text(objects.task_name, case when objects.is_person then objects.object_name end, null) as task_name,
+        objects.task_kind,
+        case when objects.is_person then mask_name(objects.object_name) else objects.object_name end as object_name,
+        case when objects.is_person then keyed(objects.object_id) else objects.object_id end as object_id,
+        -- Keyed rather than masked: two persons of one surname are two objects.
+        case when objects.is_person then keyed(objects.clear_key) else objects.clear_key end as object_key,
+        objects.field,
+        objects.inspected_on,
+        objects.terminal,
+        objects.cross_department,
+        objects.departments,
+        objects.credit_rule,
+        objects.credit_grade,
+        list_transform(objects.officers, lambda officer: mask_name(officer)) as officers,
+        objects.officer_ids,
+        objects.finding,
+        mask_text(objects.follow_up, case when objects.is_person then objects.object_name end, null) as follow_up,
+        objects.case_no,
+        objects.published_on,
+        objects.org_unit,
+        objects.finding is not null as has_finding_recorded,
+        coalesce(objects.finding in ('发现问题已改正', '发现问题待后续处理'), false) as has_problem,
+        cases.case_no is not null as is_case_known
+    from objects
+    left join staging.cases as cases on objects.case_no = cases.case_no
+)
+
+select * from final

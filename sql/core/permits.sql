@@ -1,0 +1,62 @@
+/*
+title = "政务服务办件"
+description = "一行是一件许可、备案或其他权力事项的办件,申请人为自然人的姓名和全部证件号码已脱敏"
+contract = "permits"
+*/
+with applicants as (
+    select
+        permits.*,
+        is_natural_person(applicant_kind, applicant_id, applicant) as is_person,
+        is_item_finished(finished_on, result) as is_finished,
+        item_working_days(applied_on, accepted_on, finished_on, excluded_days) as working_days,
+        coalesce(promised_days, legal_days) as limit_days
+    from staging.permits as permits
+),
+
+final as (
+    select
+        file_sha256,
+        sheet,
+        row,
+        record_key,
+        shown_key,
+        export_on,
+        item_no,
+        mask_text(item_name, case when is_person then applicant end, null) as item_name,
+        item_code,
+        item_kind,
+        case when is_person then mask_name(applicant) else applicant end as applicant,
+        applicant_kind,
+        keyed(applicant_id) as applicant_id,
+        applied_on,
+        accepted_on,
+        acceptance,
+        within_authority,
+        finished_on,
+        result,
+        legal_days,
+        promised_days,
+        excluded_days,
+        on_the_spot,
+        channel,
+        fee,
+        org_unit,
+        is_finished,
+        is_reported_item_kind(item_kind) as is_reported_kind,
+        case
+            when acceptance is not null then acceptance = '受理'
+            when accepted_on is not null then true
+        end as is_accepted,
+        coalesce(accepted_on, applied_on) as days_from_on,
+        working_days,
+        limit_days,
+        -- Null where it cannot be judged: not finished, no limit, or a year whose calendar is unknown.
+        case
+            when not is_finished then null
+            when on_the_spot then true
+            else working_days <= limit_days
+        end as is_on_time
+    from applicants
+)
+
+select * from final

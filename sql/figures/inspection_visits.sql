@@ -1,0 +1,18 @@
+/*
+order = 103
+title = "检查企业"
+unit = "家次"
+measure = "count"
+date = "inspected_on"
+definition = """
+本年度检查对象的次数:一次任务中对一个对象的一次检查为一家次,同一对象在不同任务或不同日期受检的分别计次。\
+按检查日期归年。\
+不论检查终端、检查结果,停业、不配合检查等未能实施的检查也计入。"""
+basis = "法治政府建设年度工作报告的惯例口径"
+phrase = "检查企业{value}家次"
+synonyms = ["检查家次", "检查户次", "检查经营者"]
+*/
+select
+    *,
+    inspected_on as occurred_on
+from core.inspection_visits

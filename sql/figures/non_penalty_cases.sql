@@ -1,0 +1,18 @@
+/*
+order = 212
+title = "不予处罚"
+unit = "起"
+measure = "count"
+date = "decided_on"
+definition = """
+处理结果为不予处罚(含免予处罚)且本年度作出决定的起数,按决定日期归年。"""
+basis = "《行政处罚法》(2021年修订)第三十条、第三十一条、第三十三条(不予行政处罚)"
+phrase = "不予处罚{value}起"
+synonyms = ["免予处罚", "不予处罚案件"]
+*/
+select
+    *,
+    decided_on as occurred_on
+from core.cases
+where is_decided
+    and outcome = '不予处罚'

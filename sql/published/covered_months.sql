@@ -1,0 +1,11 @@
+/*
+title = "数据覆盖的月份"
+description = "一行是一种业务数据有文件覆盖的一个月份;没有覆盖的月份没有数据,不等于零"
+*/
+select
+    contract,
+    month,
+    count(distinct file_sha256) as files
+from staging.file_cover
+group by contract, month
+order by contract, month

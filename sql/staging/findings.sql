@@ -1,0 +1,69 @@
+/*
+description = "全部退回、提示与跳过的行,含读取时和比较时发现的,尚未脱敏"
+*/
+with found as (
+    select level, contract, file_sha256, sheet, row, cell, "column", heading, value, rule, message, record_key
+    from shards.findings as read
+    -- A warning is about a row that counts; one that another export replaced does not.
+    where level <> 'warning' or not exists (
+        select 1
+        from staging.rows_out_of_force as gone
+        where gone.contract = read.contract
+            and gone.file_sha256 = read.file_sha256
+            and gone.sheet = read.sheet
+            and gone.row = read.row
+    )
+    union all
+    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, record_key
+    from staging.verdict_findings
+    union all
+    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, null as record_key
+    from staging.rule_findings
+),
+
+in_force as (
+    select
+        verdicts.contract,
+        verdicts.record_key,
+        max(verdicts.export_on) as export_on
+    from (
+        select keys.contract, keys.record_key, keys.export_on
+        from staging.row_keys as keys
+        anti join staging.rows_out_of_force as gone
+            on keys.contract = gone.contract
+            and keys.file_sha256 = gone.file_sha256
+            and keys.sheet = gone.sheet
+            and keys.row = gone.row
+        semi join found on keys.contract = found.contract and keys.record_key = found.record_key
+    ) as verdicts
+    group by verdicts.contract, verdicts.record_key
+),
+
+final as (
+    select
+        found.level,
+        found.contract,
+        found.file_sha256,
+        found.sheet,
+        found.row,
+        coalesce(found.cell, columns.letters || found.row) as cell,
+        found."column",
+        coalesce(found.heading, columns.heading) as heading,
+        found.value,
+        found.rule,
+        -- A rejected row leaves the last accepted row of its key in force; whoever mends it should know.
+        case
+            when found.level = 'rejection' and found.rule <> 'duplicate-key' and in_force.export_on is not null
+                then found.message || ';目前仍按' || strftime(in_force.export_on, '%Y-%m-%d') || '的导出统计'
+            else found.message
+        end as message
+    from found
+    left join staging.table_columns as columns
+        on found.file_sha256 = columns.sha256
+        and found.sheet = columns.sheet
+        and found.contract = columns.contract
+        and found."column" = columns."column"
+    left join in_force on found.contract = in_force.contract and found.record_key = in_force.record_key
+)
+
+select * from final

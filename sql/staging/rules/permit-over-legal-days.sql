@@ -1,0 +1,17 @@
+/*
+rule = "permit-over-legal-days"
+level = "warning"
+law = "行政许可法第四十二条、第八十二条"
+message = "办结用时超过法定时限(工作日,已扣除不计时限天数);请核对日期和不计时限天数,确属超期的说明原因"
+columns = ["applied_on", "finished_on", "legal_days"]
+*/
+select
+    'permits' as contract,
+    file_sha256,
+    sheet,
+    row,
+    'finished_on' as "column",
+    cast(finished_on as varchar) as value
+from staging.permits
+where is_item_finished(finished_on, result)
+    and item_working_days(applied_on, accepted_on, finished_on, excluded_days) > legal_days

@@ -1,0 +1,99 @@
+/*
+description = "行之间比较所得:退回(同号不同内容、日期尚不可能)、提示(迟到而未被采用)、跳过(重复、同一次检查的其他事项)"
+*/
+with places as (
+    -- Where the rows that contradict one another stand, for the message.
+    select
+        verdicts.contract,
+        verdicts.record_key,
+        verdicts.export_on,
+        string_agg(entries.path || ' ' || verdicts.sheet || ' 第' || verdicts.row || '行', '、'
+            order by entries.path, verdicts.sheet, verdicts.row) as places
+    from staging.row_verdicts as verdicts
+    inner join staging.entries as entries on verdicts.file_sha256 = entries.sha256
+    where verdicts.verdict = 'duplicate-key'
+    group by verdicts.contract, verdicts.record_key, verdicts.export_on
+),
+
+-- Whose row is in force when a later export's row is not.
+winners as (
+    select contract, record_key, max(first_seen_run) as first_seen_run
+    from staging.row_verdicts
+    where verdict = 'in force' or verdict = 'deletion' and export_on = winning_export_on
+    group by contract, record_key
+),
+
+final as (
+    select
+        'rejection' as level,
+        verdicts.contract,
+        verdicts.file_sha256,
+        verdicts.sheet,
+        verdicts.row,
+        keys.key_column as "column",
+        verdicts.record_key as value,
+        'duplicate-key' as rule,
+        '同一次导出里同一' || keys.key_title || '有内容不同的行:' || places.places
+            || '。一个' || keys.key_title || '只能有一行,请核对后只保留正确的一行'
+            || case when verdicts.contract = 'cases' then '(一个案件一行,有几名当事人的也并为一行)' else '' end
+            || case
+                when verdicts.winning_export_on is not null
+                    then ';目前仍按' || strftime(verdicts.winning_export_on, '%Y-%m-%d') || '的导出统计'
+                else ''
+            end as message,
+        verdicts.record_key
+    from staging.row_verdicts as verdicts
+    inner join places using (contract, record_key, export_on)
+    inner join staging.contract_keys as keys on verdicts.contract = keys.contract
+    where verdicts.verdict = 'duplicate-key'
+    union all
+    select
+        'rejection' as level,
+        contract,
+        file_sha256,
+        sheet,
+        row,
+        null as "column",
+        null as value,
+        'date-implausible' as rule,
+        '有日期晚于截止日次年年底,尚不可能发生;请核对日期' as message,
+        record_key
+    from staging.row_verdicts
+    where verdict = 'date-implausible'
+    union all
+    select
+        'warning' as level,
+        losers.contract,
+        losers.file_sha256,
+        losers.sheet,
+        losers.row,
+        keys.key_column as "column",
+        losers.record_key as value,
+        'late-row-loses' as rule,
+        '这一行到达较晚,但所在文件的导出时间较早,未被采用;如果是补改旧月份,请按最新时间重新导出' as message,
+        losers.record_key
+    from staging.row_verdicts as losers
+    inner join winners on losers.contract = winners.contract and losers.record_key = winners.record_key
+    inner join staging.contract_keys as keys on losers.contract = keys.contract
+    where losers.verdict = 'superseded' and losers.first_seen_run > winners.first_seen_run
+    union all
+    select
+        'skipped' as level,
+        contract,
+        file_sha256,
+        sheet,
+        row,
+        null as "column",
+        null as value,
+        verdict as rule,
+        case verdict
+            when 'duplicate' then '与同一次导出里的另一行完全相同'
+            when 'item-line' then '同一次检查的另一检查事项,已并入该次检查'
+            else '同一次导出里后面还有对该记录的修改或删除'
+        end as message,
+        record_key
+    from staging.row_verdicts
+    where verdict in ('duplicate', 'item-line', 'replaced-in-export')
+)
+
+select * from final
