@@ -17,7 +17,10 @@ from flows.errors import EnfstatError
 from flows.settings import Settings, load_settings
 
 app = typer.Typer(
-    name="enfstat", help="交通运输行政执法统计:从 Excel 导出到可追溯的年度指标", no_args_is_help=True, add_completion=False
+    name="enfstat",
+    help="交通运输行政执法统计:从 Excel 导出到可追溯的年度指标",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 
@@ -52,16 +55,26 @@ def run(raw: Raw = None, warehouse: WarehouseAt = None, as_of: AsOf = None, samp
 
 @app.command()
 def figures(
-    year: Year, form: Shape = Format.TABLE, through: Through = None,
-    raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False,
+    year: Year,
+    form: Shape = Format.TABLE,
+    through: Through = None,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
 ) -> None:
     """一个年度的全部指标。"""
     from flows import published
 
     rows = _ask(load_settings(raw, warehouse, sample), published.figures, _period(year, through))
     shown = [
-        {"指标": row["title"], "数值": row["printed"] or "—", "单位": row["unit"], "状态": row["status"],
-         "说明": _missing(row), "名称": row["figure"]}
+        {
+            "指标": row["title"],
+            "数值": row["printed"] or "—",
+            "单位": row["unit"],
+            "状态": row["status"],
+            "说明": _missing(row),
+            "名称": row["figure"],
+        }
         for row in rows
     ]
     _print(rows, form, shown)
@@ -69,9 +82,13 @@ def figures(
 
 @app.command()
 def trace(
-    figure: Annotated[str, typer.Argument(help="指标名称,如 cases_penalized")], year: Year,
-    form: Shape = Format.TABLE, through: Through = None,
-    raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False,
+    figure: Annotated[str, typer.Argument(help="指标名称,如 cases_penalized")],
+    year: Year,
+    form: Shape = Format.TABLE,
+    through: Through = None,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
 ) -> None:
     """一个指标背后的每一条记录,及其文件、工作表和 Excel 行号。"""
     from flows import published
@@ -82,29 +99,40 @@ def trace(
 
 
 @app.command()
-def rejects(
-    form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False
-) -> None:
+def rejects(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
     """被退回的行:哪个文件、哪个单元格、违反哪条规则、如何改正。个人信息已隐去。"""
     from flows import published
 
     rows = _ask(load_settings(raw, warehouse, sample), published.rejections)
-    titles = {"file": "文件", "sheet": "工作表", "cell": "单元格", "heading": "列", "value": "原值", "message": "原因与处理"}
+    titles = {
+        "file": "文件",
+        "sheet": "工作表",
+        "cell": "单元格",
+        "heading": "列",
+        "value": "原值",
+        "message": "原因与处理",
+    }
     _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
 
 
 @app.command()
-def files(
-    form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False
-) -> None:
+def files(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
     """收到了哪些文件、哪些有效,以及各类数据覆盖的月份。"""
     from flows import published
     from flows.reporting import report_cover
 
     settings = load_settings(raw, warehouse, sample)
     rows = _ask(settings, published.files)
-    titles = {"file": "文件", "contract": "种类", "status": "状态", "read": "读入", "accepted": "接受",
-              "rejected": "退回", "skipped": "跳过", "reason": "原因"}
+    titles = {
+        "file": "文件",
+        "contract": "种类",
+        "status": "状态",
+        "read": "读入",
+        "accepted": "接受",
+        "rejected": "退回",
+        "skipped": "跳过",
+        "reason": "原因",
+    }
     _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
     if form is Format.TABLE:
         report_cover(_ask(settings, published.cover))
@@ -114,7 +142,10 @@ def files(
 def retract(
     file: Annotated[str, typer.Argument(help="raw 下的路径")],
     undo: Annotated[bool, typer.Option("--undo", help="恢复被撤下的文件")] = False,
-    raw: Raw = None, warehouse: WarehouseAt = None, as_of: AsOf = None, sample: Sample = False,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    as_of: AsOf = None,
+    sample: Sample = False,
 ) -> None:
     """撤下一个文件当前有效的内容(或恢复);下次运行时生效。"""
     from flows.sequence import run_lock, today
@@ -124,7 +155,9 @@ def retract(
     store = Warehouse(load_settings(raw, warehouse, sample).warehouse)
     with run_lock(store):
         entry = retract_file(file, store, _day(as_of) if as_of else today(), is_undone=undo)
-    typer.echo(f"{'已恢复' if undo else '已撤下'}:{entry.path}(sha256 {entry.sha256[:12]}…)。请运行 enfstat run 使其生效")
+    typer.echo(
+        f"{'已恢复' if undo else '已撤下'}:{entry.path}(sha256 {entry.sha256[:12]}…)。请运行 enfstat run 使其生效"
+    )
 
 
 @app.command()

@@ -75,7 +75,9 @@ def _calendar() -> Examined:
 
     first, last = known_years()
     this_year = today().year
-    detail = f"{first}–{last} 年" + ("" if this_year <= last else ";缺本年,请在设置 own_calendar 里提供或更新 chinesecalendar")
+    detail = f"{first}–{last} 年" + (
+        "" if this_year <= last else ";缺本年,请在设置 own_calendar 里提供或更新 chinesecalendar"
+    )
     return Examined("工作日历", this_year <= last, detail)
 
 

@@ -1,4 +1,4 @@
-"""Questions to the published database: figures, the records behind them, rejections, files. Read-only, and without data libraries."""
+"""Questions to the published database, read-only: figures, the records behind them, rejections, files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Period:
 
 @contextmanager
 def published_database(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published database, opened read-only by its build: a run that publishes meanwhile does not disturb the reader.
+    """The published database, opened read-only by its build, so that a run does not disturb the reader.
 
     Raises:
         NothingPublished: there is none.
@@ -58,8 +58,8 @@ def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
         connection,
         "select found.*, definitions.date, definitions.definition, definitions.basis, definitions.phrase, "
         "definitions.rounds_down, definitions.contracts "
-        "from figures_between($year, $year, $month) as found inner join figure_definitions as definitions using (figure) "
-        "order by found.position, found.figure",
+        "from figures_between($year, $year, $month) as found "
+        "inner join figure_definitions as definitions using (figure) order by found.position, found.figure",
         {"year": period.year, "month": period.last_month},
     )
     return [_figure(row) for row in rows]
@@ -85,8 +85,8 @@ def _figure(row: Row) -> Row:
 def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) -> list[Row]:
     """The records behind a figure, each with its file, sheet and Excel row.
 
-    ``value`` is "1" in a count, "1" or "0" in a share (counted or not), the amount in yuan or the number in a sum; in a mean or
-    ratio the record's part of numerator and denominator, which stand beside it as well.
+    ``value`` is "1" in a count, "1" or "0" in a share (counted or not), the amount in yuan or the number in a sum; in
+    a mean or ratio the record's part of numerator and denominator, which stand beside it as well.
 
     Raises:
         UnknownFigure: no figure has that name.
@@ -99,7 +99,7 @@ def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) ->
     }.get(measure, "numerator, denominator")
     rows = _rows(
         connection,
-        f"select files.file, records.sheet, records.row, records.shown_key as key, records.occurred_on, {parts} "  # noqa: S608
+        f"select files.file, records.sheet, records.row, records.shown_key as key, records.occurred_on, {parts} "
         f'from records."{figure}" as records inner join files on records.file_sha256 = files.sha256 '
         "where records.occurred_on between make_date($year, 1, 1) and last_day(make_date($year, $month, 1)) "
         "order by files.file, records.sheet, records.row, key",
@@ -127,7 +127,7 @@ def _record(row: Row) -> Row:
 def rejections(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The rejected rows, personal values masked."""
     names = 'file, sheet, row, cell, "column", value, rule, message, contract, heading, law'
-    return _rows(connection, f"select {names} from rejections")  # noqa: S608 - constant names
+    return _rows(connection, f"select {names} from rejections")
 
 
 def files(connection: duckdb.DuckDBPyConnection) -> list[Row]:

@@ -13,7 +13,6 @@ from rich.table import Table
 from flows.sequence import Exit, Outcome, Walk
 from flows.settings import Settings
 from flows.store.manifests import Status
-from flows.store.readings import Reading
 
 _PLAIN_EVERY = 50  # files, between two lines where there is no terminal
 
@@ -27,6 +26,7 @@ class TerminalWalk(Walk):
         self.task: TaskID | None = None
 
     def tell(self, done: int, total: int) -> None:
+        """Show how far the reading is."""
         if self.progress is None:
             if done == total or done % _PLAIN_EVERY == 0:
                 self.console.print(f"已读取 {done}/{total} 个文件", highlight=False)
@@ -83,7 +83,8 @@ def report_cover(months: dict[str, list[date]]) -> None:
     """The months that each contract's files cover, by year."""
     years = sorted({month.year for covered in months.values() for month in covered})
     rows = [
-        {"种类": contract} | {str(year): _months_of(covered, year) for year in years} for contract, covered in months.items()
+        {"种类": contract} | {str(year): _months_of(covered, year) for year in years}
+        for contract, covered in months.items()
     ]
     print_table(rows)
 
@@ -104,6 +105,3 @@ def print_table(rows: Sequence[dict[str, str]]) -> None:
     if not sys.stdout.isatty():
         console = Console(highlight=False, width=400)
     console.print(table)
-
-
-__all__ = ["Reading", "TerminalWalk", "print_table", "report_cover", "report_outcome", "walk_on_terminal"]

@@ -88,7 +88,7 @@ def night(settings: Settings, as_of: date, walk: Walk) -> Outcome:
 
 
 def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Candidate:
-    """Imported when there is something to build: a night with nothing new does without the database and the contracts."""
+    """Build, importing what that takes: a night with nothing new does without the database and the contracts."""
     from flows.building.keyed import load_key
     from flows.steps.build import build_candidate
 

@@ -57,13 +57,16 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
     if is_sample:
         settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
     else:
-        settings = replace(settings, **_paths(os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE")))
-    return replace(settings, **_paths(raw, warehouse))
+        settings = _with_paths(settings, os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE"))
+    return _with_paths(settings, raw, warehouse)
 
 
-def _paths(raw: str | Path | None, warehouse: str | Path | None) -> dict[str, Path]:
-    given = {"raw": raw, "warehouse": warehouse}
-    return {name: Path(value).resolve() for name, value in given.items() if value}
+def _with_paths(settings: Settings, raw: str | Path | None, warehouse: str | Path | None) -> Settings:
+    return replace(
+        settings,
+        raw=Path(raw).resolve() if raw else settings.raw,
+        warehouse=Path(warehouse).resolve() if warehouse else settings.warehouse,
+    )
 
 
 def _from_file(path: Path) -> Settings:

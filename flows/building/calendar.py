@@ -13,8 +13,8 @@ def calendar_rows(first_year: int, last_year: int, own: Path | None = None) -> l
     """Every day of the years whose calendar is known, and whether it is a working day.
 
     Args:
-        own: a CSV of the bureau's own with the columns ``day`` (2027-01-01) and ``is_workday`` (1 or 0). A year of which it
-            holds every day is known by it; single days in it correct a year that is known already.
+        own: a CSV of the bureau's own with the columns ``day`` (2027-01-01) and ``is_workday`` (1 or 0). A year of
+        which it     holds every day is known by it; single days in it correct a year that is known already.
     """
     days = {day: is_workday for year in range(first_year, last_year + 1) for day, is_workday in _published(year)}
     days |= _read_own(own) if own else {}

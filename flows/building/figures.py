@@ -1,4 +1,4 @@
-"""Figures from their definitions: one file a figure, a view of its records, and one grouping of each for every split."""
+"""Figures from their definitions: a view of the records of each, and one grouping for every split."""
 
 from __future__ import annotations
 
@@ -28,9 +28,12 @@ def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
         connection.execute(f"create view {model.name} as {model.select}")
     columns = {model.stem: _columns(connection, model) for model in models}
     contracts = {path.stem: path.head["contract"] for path in read_models("core", SQL / "core").values()}
-    create_filled(connection, "figure_definitions", _DEFINITION, [
-        _definition(model, columns[model.stem], contracts, inputs) for model in models
-    ])
+    create_filled(
+        connection,
+        "figure_definitions",
+        _DEFINITION,
+        [_definition(model, columns[model.stem], contracts, inputs) for model in models],
+    )
     connection.execute(f"create table figure_cells ({_CELL}, {_SUMS})")
     connection.execute(f"create table figure_totals (figure varchar, year integer, {_SUMS})")
     for model in models:
@@ -91,7 +94,7 @@ def _definition(model: Model, columns: set[str], contracts: dict[str, str], inpu
 
 
 def _cells(model: Model, columns: set[str]) -> str:
-    """A figure grouped by everything it can be split by; what a record leaves blank is 未填, a field nobody knows 未识别."""
+    """A figure grouped by all that it is split by; a blank is 未填, a field that nobody knows 未识别."""
     numerator, denominator = _QUANTITIES[model.head["measure"]]
     month = "null" if model.head.get("stock") else "month(occurred_on)"
     org_unit = "coalesce(org_unit, '未填')" if "org_unit" in columns else "null"
@@ -114,7 +117,13 @@ def _totals(model: Model) -> str:
 
 def _fill_build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """One row about this build: what it is made of, and for which years working days are known."""
-    columns = {"build_id": "varchar", "run": "integer", "as_of": "date", "code": "varchar", "calendar_years": "integer[]"}
+    columns = {
+        "build_id": "varchar",
+        "run": "integer",
+        "as_of": "date",
+        "code": "varchar",
+        "calendar_years": "integer[]",
+    }
     years = [year for (year,) in connection.execute("select distinct year(day) from calendar order by 1").fetchall()]
     row = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": inputs.as_of, "code": inputs.code}
     create_filled(connection, "build", columns, [row | {"calendar_years": years}])

@@ -72,18 +72,31 @@ def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
         [_entry_row(entry, readings[entry.sha256]) for entry in inputs.manifest.entries],
     )
     tables = [
-        (sha256, table) for entry in inputs.manifest.in_force for sha256 in [entry.sha256] for table in readings[sha256].tables
+        (sha256, table)
+        for entry in inputs.manifest.in_force
+        for sha256 in [entry.sha256]
+        for table in readings[sha256].tables
     ]
     create_filled(
         connection,
         "staging.entry_contracts",
         {"sha256": "varchar", "contract": "varchar"},
-        [{"sha256": sha256, "contract": contract} for sha256, contract in dict.fromkeys((s, t.contract) for s, t in tables)],
+        [
+            {"sha256": sha256, "contract": contract}
+            for sha256, contract in dict.fromkeys((s, t.contract) for s, t in tables)
+        ],
     )
     create_filled(
         connection,
         "staging.table_columns",
-        {"sha256": "varchar", "sheet": "varchar", "contract": "varchar", "column": "varchar", "letters": "varchar", "heading": "varchar"},
+        {
+            "sha256": "varchar",
+            "sheet": "varchar",
+            "contract": "varchar",
+            "column": "varchar",
+            "letters": "varchar",
+            "heading": "varchar",
+        },
         [
             {"sha256": sha256, "sheet": table.sheet, "contract": table.contract, **vars(column)}
             for sha256, table in tables
@@ -99,13 +112,15 @@ def _entry_row(entry: Entry, reading: Reading) -> dict[str, Any]:
         for name in ("read", "accepted", "rejected", "skipped")
     }
     stated = sorted({*map(str, entry.named_months), *reading.stated_months})
-    facts = {name: getattr(entry, name) for name in ("path", "other_paths", "sha256", "reason", "contract", "supersedes")}
+    facts = {
+        name: getattr(entry, name) for name in ("path", "other_paths", "sha256", "reason", "contract", "supersedes")
+    }
     days = {"export_on": entry.export_on, "first_seen_on": entry.first_seen_on, "first_seen_run": entry.first_seen_run}
     return facts | days | counts | {"status": entry.status.value, "stated_months": stated, "notes": _notes(reading)}
 
 
 def _notes(reading: Reading) -> list[str]:
-    """What the bureau should know of a file that was read: hidden sheets, sheets without a table, headings that nobody knows."""
+    """What the bureau should know of a file that was read: hidden or skipped sheets, unknown headings."""
     hidden = [f"工作表“{table.sheet}”是隐藏的,已读入" for table in reading.tables if table.is_hidden]
     skipped = [f"工作表“{name}”没有找到表头,已跳过" for name in reading.skipped_sheets]
     unknown = [

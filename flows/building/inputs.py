@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +20,8 @@ from flows.store.readings import READING_VERSION, Reading
 class Inputs:
     """Everything that a build depends on. Equal inputs give an equal ``build_id``, and so no new build.
 
-    What it is compared with (``replaced``, the published figures) is no part of its identity: once it is published it must be
-    known again.
+    What it is compared with (``replaced``, the published figures) is no part of its identity: once it is published it
+    must be known again.
 
     Attributes:
         replaced: (entry in force now, sha256 that it replaced) since the last published build.
@@ -36,7 +36,7 @@ class Inputs:
     code: str
     key_mark: str
     replaced: Sequence[tuple[Entry, str]] = ()
-    gates: Gates = Gates()
+    gates: Gates = field(default_factory=Gates)
     not_applicable: tuple[str, ...] = ()
     own_calendar: Path | None = None
 

@@ -1,4 +1,4 @@
-"""The keyed hash under which personal identifiers are published: HMAC-SHA-256, as a macro that exists only while building."""
+"""The keyed hash (HMAC-SHA-256) under which personal identifiers are published, as a macro of the build."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ def _make_key(path: Path) -> bytes:
 
 
 def keyed_macro(key: bytes) -> str:
-    """``keyed(text)`` in SQL: HMAC(key, text) as hexadecimal digits; null stays null. Temporary, because it holds the key."""
+    """The macro ``keyed(text)``: HMAC(key, text) as hexadecimal digits; null stays null.
+
+    Temporary, because it holds the key.
+    """
     block = key.ljust(_BLOCK, b"\0")
     inner, outer = (bytes(byte ^ pad for byte in block).hex() for pad in (0x36, 0x5C))
     return (

@@ -22,7 +22,7 @@ def create_filled(
     text = json.dumps(list(rows), ensure_ascii=False, default=str)
     names = ", ".join(f'row."{name}"' for name in columns)
     connection.execute(
-        f"create table {table} as select {names} "  # noqa: S608 - names are the project's own
+        f"create table {table} as select {names} "
         "from (select unnest(from_json($rows::json, $structure)) as row) as given",
         {"rows": text, "structure": structure},
     )

@@ -1,4 +1,4 @@
-"""The rules: those of the contracts and those that need other rows, the calendar or the day, as tables and as one select."""
+"""The rules of the contracts, and those that need other rows, the calendar or the day."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ def rule_findings(folder: Path) -> Model:
 def _findings(rule: Model) -> str:
     level, name, message = (_text(rule.head[fact]) for fact in ("level", "rule", "message"))
     return (
-        f'select {level} as level, contract, file_sha256, sheet, row, "column", value, {name} as rule, {message} as message '
+        f'select {level} as level, contract, file_sha256, sheet, row, "column", value, '
+        f"{name} as rule, {message} as message "
         f"from ({rule.select}) as found"
     )
 
 
 def load_contract_facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """What SQL needs to know of the contracts: rules with their law, personal columns, the column that names a record."""
+    """What SQL needs of the contracts: rules and their law, personal columns, the column that names a record."""
     create_filled(
         connection,
         "staging.rules",
@@ -69,7 +70,9 @@ def _file_rules(folder: Path) -> list[dict[str, str]]:
     rules = []
     for model in read_models("rules", folder).values():
         head = {name: model.head[name] for name in ("rule", "level", "law", "message")}
-        rules += [{"contract": contract, **head} for contract in CONTRACTS if f"'{contract}' as contract" in model.select]
+        rules += [
+            {"contract": contract, **head} for contract in CONTRACTS if f"'{contract}' as contract" in model.select
+        ]
     return rules
 
 

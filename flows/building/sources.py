@@ -1,4 +1,4 @@
-"""Selects over the shards in force, written from the contracts: the only SQL that is not a file, because it is the same for each."""
+"""Selects over the shards in force, written from the contracts: SQL that is the same for each of them."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def _all_rows(spec: ContractSpec, paths: Sequence[Path]) -> str:
 
 def _keys(spec: ContractSpec) -> str:
     return (
-        f"select {_text(spec.name)} as contract, file_sha256, sheet, row, record_key, item_key, change, latest_on, cover_on "
-        f"from shards.{spec.name}"
+        f"select {_text(spec.name)} as contract, file_sha256, sheet, row, record_key, item_key, change, "
+        f"latest_on, cover_on from shards.{spec.name}"
     )
 
 

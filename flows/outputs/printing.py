@@ -11,8 +11,8 @@ _SHARE_DECIMALS = 2
 def printed(value: Decimal, unit: str, rounds_down: bool = False) -> str:
     """The figure as it is printed, without its unit.
 
-    万元 with the decimals that the amount needs, two to four; shares with two decimals, zeros at the end dropped; means with two;
-    ``rounds_down``: 余, rounded down to the leading digit (612 is 600余).
+    万元 with the decimals that the amount needs, two to four; shares with two decimals, zeros at the end dropped;
+    means with two; ``rounds_down``: 余, rounded down to the leading digit (612 is 600余).
     """
     if rounds_down:
         return rounded_down(value)
@@ -32,7 +32,7 @@ def plain(value: Decimal) -> str:
 
 
 def rounded_down(value: Decimal) -> str:
-    """Rounded down to the leading digit and marked with 余; a number that is round already, or has one digit, stays as it is."""
+    """Rounded down to the leading digit and marked with 余; a round or one-digit number stays as it is."""
     if value < 10:
         return plain(value)
     step = Decimal(1).scaleb(value.adjusted())

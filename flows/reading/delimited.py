@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from functools import partial
+from itertools import islice
 
 import polars as pl
 
@@ -16,9 +17,10 @@ from flows.reading.sheet import Sheet
 
 _SEPARATORS = ",\t;|"
 _HEAD_ROWS = 50
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
-_TEXT_GUARD = r'^="((?:[^"]|"")*)"$'  # ="0012": the CSV way of keeping Excel from reading a number
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_HEAD_CHARACTERS = 200_000
+_SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_TEXT_GUARD = '^="((?:[^"]|"")*)"$'  # ="0012" keeps Excel from reading a number in a CSV
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 # One control character in a thousand is dirt of a database; more is no text.
 _CONTROL_SHARE = 0.001
 
@@ -26,16 +28,73 @@ _CONTROL_SHARE = 0.001
 def read_delimited(content: bytes, limits: Limits) -> list[Sheet]:
     """Read a CSV, TSV or semicolon-separated file as one sheet.
 
-    Row numbers are those that Excel shows when it opens the file: a quoted line break adds no row, a first line `sep=;` is
-    not shown.
+    Row numbers are those that Excel shows when it opens the file: a quoted line break adds no row, and a first line `sep=;`
+    is not shown.
 
     Raises:
-        FileRefused: no text in a known charset, an unclosed quote, or beyond the limits.
+        FileRefused: no text in a known charset, a quote that never closes, or beyond the limits.
     """
     text = decode(content)
     announced = _SEPARATOR_LINE.match(text)
-    if announced:
-        text = text[announced.end() :]
-    rows = _rows(text, announced[1] if announced else find_separator(text))
-    cells = frame_of_rows(rows, limits).with_columns(pl.all().str.replace(_TEXT_GUARD, "$1").str.replace_all('""', '"')) if 0 else frame_of_rows(rows, limits)
+    body = text[announced.end() :] if announced else text
+    rows = _rows(body, announced[1] if announced else find_separator(body))
+    cells = _unguard(frame_of_rows(rows, limits))
     return [Sheet("Sheet1", cells, 1, 0, (), partial(no_numbers, cells), date_1904=False, is_hidden=False)]
+
+
+def decode(content: bytes) -> str:
+    """Decode text: byte-order mark, else the NUL pattern of UTF-16, else strict UTF-8, else strict GB18030.
+
+    Charset guessers are not used: they get short GBK texts wrong.
+
+    Raises:
+        FileRefused: rule `not-a-workbook` when the bytes are no text in any of these.
+    """
+    encodings = [utf_16_of(content)] if utf_16_of(content) else ["utf-8-sig", "gb18030"]
+    for encoding in filter(None, encodings):
+        try:
+            text = content.decode(encoding).removeprefix("\ufeff").removesuffix("\x1a")
+        except UnicodeDecodeError:
+            continue
+        if len(_CONTROL.findall(text)) <= len(text) * _CONTROL_SHARE and "\x00" not in text:
+            return text
+    raise FileRefused("not-a-workbook", "文件不是表格：既不是工作簿，也不是 UTF-8、UTF-16 或 GB18030 文本", SEND_EXPORT)
+
+
+def find_separator(text: str) -> str:
+    """The separator that cuts most of the first rows into the same, largest number of fields."""
+    return max(_SEPARATORS, key=lambda separator: _evenness(text[:_HEAD_CHARACTERS], separator))
+
+
+def _evenness(head: str, separator: str) -> int:
+    try:
+        widths = Counter(map(len, islice(_parse(head, separator), _HEAD_ROWS)))
+    except csv.Error:
+        return 0
+    return max((count * (width - 1) for width, count in widths.items()), default=0)
+
+
+def _parse(text: str, separator: str) -> "csv._reader":  # type: ignore[name-defined]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    try:
+        rows: list[list[str]] = list(_parse(text, separator))
+    except csv.Error as error:
+        raise _unclosed_quote() from error
+    last = rows[-1][-1] if rows and rows[-1] else ""
+    if "\n" in last.rstrip("\r\n") and not text.rstrip().endswith('"'):
+        raise _unclosed_quote()
+    return rows
+
+
+def _unclosed_quote() -> FileRefused:
+    return FileRefused("unclosed-quote", "文本文件中有未配对的双引号，后面的各行无法分开", SAVE_AS_XLSX)
+
+
+def _unguard(cells: pl.DataFrame) -> pl.DataFrame:
+    guarded = pl.all().str.contains(_TEXT_GUARD)
+    unwrapped = pl.all().str.replace(_TEXT_GUARD, "${1}").str.replace_all('""', '"', literal=True)
+    bare = cells.with_columns(pl.when(guarded).then(unwrapped).otherwise(pl.all()))
+    return bare.with_columns(pl.when(pl.all() != "").then(pl.all()))

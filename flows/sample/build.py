@@ -20,6 +20,7 @@ from flows.sample.workdays import Workdays
 
 CALENDAR_MARGIN = timedelta(270)  # filings and payments reach so far beyond the years of the plan
 FORMER_CASES_PER_YEAR = 2
+RECORDS_PER_PERSON, FEWEST_PERSONS = 6, 60  # cases for each private person: people turn up again
 
 
 NO_TIME = timedelta(0)
@@ -54,7 +55,8 @@ class RecordsBuilder:
         self._vocabulary: Vocabulary = load_vocabulary()
         first, last = plans[0].inspections.first - history, self._last_on
         self._workdays = Workdays(first - CALENDAR_MARGIN, last + CALENDAR_MARGIN)
-        self._register = Register(self._stream("register"), self._vocabulary)
+        persons = sum(plan.cases.rows for plan in plans) // RECORDS_PER_PERSON
+        self._register = Register(self._stream("register"), self._vocabulary, max(persons, FEWEST_PERSONS))
 
     def build(self) -> Records:
         """Draw everything once; call it once."""
@@ -159,9 +161,9 @@ def _undecided(case: Case) -> Case:
         waived_fine=None,
         reduced_fine=None,
         leniency=None,
-        hearing_held=False,
-        legal_review=False,
-        collective_discussion=False,
+        hearing_held=None,
+        legal_review=None,
+        collective_discussion=None,
         extension_reason=None,
     )
 

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from itertools import accumulate, count
 from operator import attrgetter
 
-from flows.sample.identifiers import plate_no
 from flows.sample.people import INDIVIDUAL_BUSINESS, NATURAL, Party, Register, weighted
 from flows.sample.plan import CasesPlan
 from flows.sample.records import Case
@@ -24,6 +23,7 @@ MAJOR_FINE_YUAN = 10_000
 MAJOR_CASES_WITH_LAPSES = 10  # in a year with so many major cases one review and one discussion were forgotten
 GRAVE_KINDS = ("吊销许可证件", "暂扣许可证件", "责令停产停业")
 
+LEGAL_REVIEW_SHARE = 0.35  # of ordinary cases that are not major
 SLOW_SHARE = 0.035  # of ordinary cases take longer than 90 days
 UNEXPLAINED_SHARE = 0.25  # of these have no reason noted: a warning
 ONE_OFFICER_SHARE = 0.004  # of ordinary cases name one officer only: a warning
@@ -103,7 +103,8 @@ class CaseDrawer:
         slow = (decided_on - case.filed_on).days > DECISION_LIMIT_DAYS
         if slow and self.rng.random() > UNEXPLAINED_SHARE:
             case.extension_reason = EXTENSION
-        case.legal_review = self.rng.random() < 0.35
+        case.hearing_held = case.collective_discussion = case.major_case = False
+        case.legal_review = self.rng.random() < LEGAL_REVIEW_SHARE
         case.published_on = self._published_on(decided_on)
 
     def _published_on(self, decided_on: date) -> date | None:
@@ -154,7 +155,7 @@ class CaseDrawer:
     def _open(self, procedure: str, offence: Offence, filed_on: date) -> Case:
         unit = weighted(self.rng, self.vocabulary.units)
         party = self._party(offence)
-        plate = plate_no(self.rng) if offence.has_plate else None
+        plate = self.rng.choice(party.vehicles) if offence.has_plate else None
         alone = procedure == ORDINARY and self.rng.random() < ONE_OFFICER_SHARE
         patrol = self.register.patrol(self.rng, unit, 1 if alone else 2)
         return Case(

@@ -39,10 +39,10 @@ class Case:
     waived_fine: int | None = None
     reduced_fine: int | None = None
     leniency: str | None = None
-    hearing_held: bool = False
-    legal_review: bool = False
-    collective_discussion: bool = False
-    major_case: bool = False
+    hearing_held: bool | None = None  # asked in 普通程序 only
+    legal_review: bool | None = None
+    collective_discussion: bool | None = None
+    major_case: bool | None = None
     extension_reason: str | None = None
     transferred_on: date | None = None
     revoked_on: date | None = None
@@ -51,7 +51,7 @@ class Case:
     officers: tuple[str, ...] = ()
     officer_ids: tuple[str, ...] = ()
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
     @property
     def levied_yuan(self) -> int:
@@ -70,7 +70,7 @@ class Payment:
     kind: str
     method: str
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class Permit:
     within_authority: bool = True
     fee: int = 0
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ class Visit:
     published_on: date | None = None
     item: str = "经营资质与现场作业"  # the item checked; no contract column, so the pipeline warns of the heading
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ class Coercion:
     completed_on: date | None = None
     applied_on: date | None = None
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ class Review:
     chief_attended: bool | None
     case_no: str | None
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
 
 @dataclass(slots=True)
@@ -171,7 +171,7 @@ class OutreachEvent:
     place: str
     org_unit: str
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
 
 @dataclass(slots=True)
@@ -185,7 +185,7 @@ class Complaint:
     case_no: str | None = None
     item_no: str | None = None
     change: str | None = None
-    is_test: bool = False
+    is_test: bool | None = None
 
 
 Record = Case | Payment | Permit | Visit | Coercion | Review | OutreachEvent | Complaint

@@ -48,8 +48,8 @@ def archive_arrivals(raw: Path, warehouse: Warehouse, left_alone: Path | None = 
         name = _name(path, raw)
         try:
             before = _fingerprint(path)
-            known = seen.get(name)
-            is_known = known and known[:-1] == before and warehouse.archived(known[-1]).exists()
+            known = seen.get(name, [""])
+            is_known = known[:-1] == before and warehouse.archived(known[-1]).exists()
             present[name] = known[-1] if is_known else _archive(path, warehouse, before)
             now[name] = [*before, present[name]]
         except FileRefused as refusal:
@@ -103,7 +103,9 @@ def _archive(path: Path, warehouse: Warehouse, before: list[int]) -> str:
             copy.flush()
             os.fsync(copy.fileno())
         if _fingerprint(path) != before:
-            raise FileRefused("still-copied", "文件在读取时还在变化,可能仍在复制", "复制完成后下次运行会自动读入", keep=False)
+            raise FileRefused(
+                "still-copied", "文件在读取时还在变化,可能仍在复制", "复制完成后下次运行会自动读入", keep=False
+            )
         return _keep(Path(beside), warehouse, digest.hexdigest())
     finally:
         Path(beside).unlink(missing_ok=True)

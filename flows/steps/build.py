@@ -1,4 +1,4 @@
-"""shards in force → candidate: a new DuckDB file with core tables, figures, and everything that happened to the rows."""
+"""shards in force → candidate: a new DuckDB file of core tables, figures, and what happened to the rows."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
         _create_macros(connection, inputs, key)
         _run_models(connection, inputs, warehouse)
         fill_figures(connection, inputs)
-        verdict = check_database(connection, inputs)
+        verdict = check_database(connection)
         figures = _escaped(str(directory / "figures.parquet"))
         connection.execute(f"copy (from figures order by year, position, figure) to '{figures}' (format parquet)")
         connection.execute("checkpoint enforcement")
@@ -79,7 +79,8 @@ def _attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse
         return
     connection.execute("attach ':memory:' as previous")
     connection.execute(
-        "create table previous.figure_cells (figure varchar, year integer, month integer, org_unit varchar, field varchar, "
+        "create table previous.figure_cells "
+        "(figure varchar, year integer, month integer, org_unit varchar, field varchar, "
         "records bigint, numerator decimal(38, 2), denominator decimal(38, 2))"
     )
 
@@ -91,7 +92,8 @@ def _create_macros(connection: duckdb.DuckDBPyConnection, inputs: Inputs, key: b
     create_filled(connection, "staging.days", {"day": "date", "is_workday": "boolean"}, days)
     connection.execute(
         "create table calendar as select day, is_workday, "
-        "cast(sum(cast(is_workday as integer)) over (order by day) as integer) as workdays_so_far from staging.days order by day"
+        "cast(sum(cast(is_workday as integer)) over (order by day) as integer) as workdays_so_far "
+        "from staging.days order by day"
     )
     connection.execute((SQL / "calendar_macros.sql").read_text(encoding="utf-8"))
     connection.execute(keyed_macro(key))
@@ -110,7 +112,9 @@ def _run_models(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse
         *read_models("core", SQL / "core").values(),
         rule_findings(SQL / "staging" / "rules"),
         _findings(inputs, warehouse),
-        Model("staging.file_keys", "select distinct file_sha256, contract, record_key from shards.row_keys", is_view=True),
+        Model(
+            "staging.file_keys", "select distinct file_sha256, contract, record_key from shards.row_keys", is_view=True
+        ),
     ]
     for model in in_order(models):
         _create(connection, model)
@@ -128,7 +132,11 @@ def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:
     files = ", ".join(f"'{_escaped(path)}'" for path in paths)
     columns = ", ".join(f'"{name}"' for name in names)
     sha256 = "split_part(filename, '/', -2)"  # a shard lies in a folder named after the bytes it was read from
-    return Model("shards.findings", f"select {columns}, {sha256} as file_sha256 from read_parquet([{files}], filename = true)", is_view=True)
+    return Model(
+        "shards.findings",
+        f"select {columns}, {sha256} as file_sha256 from read_parquet([{files}], filename = true)",
+        is_view=True,
+    )
 
 
 def _create(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import duckdb
 
-from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
 from flows.building.models import SQL, Model, read_models
 from flows.store.candidates import Finding, Verdict
@@ -14,7 +13,7 @@ from flows.store.candidates import Finding, Verdict
 _OFFENDERS_SHOWN = 20
 
 
-def check_database(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Verdict:
+def check_database(connection: duckdb.DuckDBPyConnection) -> Verdict:
     """Run every check over an open candidate, and leave what was found in its table ``checks``."""
     checks = list(read_models("checks", SQL / "checks").values())
     findings = tuple(finding for check in checks if (finding := _run(connection, check)))

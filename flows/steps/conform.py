@@ -24,8 +24,8 @@ class Conformed:
     """The rows of one table.
 
     Attributes:
-        rows: ``at`` (index among these rows), ``row`` (Excel), ``record_key``, ``item_key``, ``shown_key``, then the contract's
-            columns, typed; a column that the table lacks is null throughout.
+        rows: ``at`` (index among these rows), ``row`` (Excel), ``record_key``, ``item_key``, ``shown_key``, then the
+        contract's     columns, typed; a column that the table lacks is null throughout.
         faults: what could not be read, and what was kept with a warning: at, level, rule, message, column.
         skipped: rows that are no data: ``row``, ``rule``, ``message``.
         chosen: for columns with several headings, which of their places each row took (index into the table's places).
@@ -138,9 +138,7 @@ def _number_mask(table: Table, index: int) -> pl.Series:
 class _Columns:
     """The columns of a table while they are read: typed values out, faults and choices kept."""
 
-    def __init__(
-        self, table: Table, texts: dict[Place, pl.Series], is_number: Callable[[int], pl.Series]
-    ) -> None:
+    def __init__(self, table: Table, texts: dict[Place, pl.Series], is_number: Callable[[int], pl.Series]) -> None:
         self.table, self.texts, self.is_number = table, texts, is_number
         self.faults: list[pl.DataFrame] = []
         self.chosen: dict[str, pl.Series] = {}
@@ -148,7 +146,7 @@ class _Columns:
 
     def read(self, column: Column) -> pl.Series:
         """The typed values of one column; null throughout where the table lacks it."""
-        places = self._distinct_places(column, self.table.places.get(column.name, []))
+        places = self._distinct_places(self.table.places.get(column.name, []))
         if not places:
             blank = column.vocabulary.blank_as if column.vocabulary else None
             return pl.Series(column.name, [blank], dtype=POLARS_TYPES[column.kind]).new_from_index(0, self.height)
@@ -192,7 +190,7 @@ class _Columns:
             )
         )
 
-    def _distinct_places(self, column: Column, places: list[Place]) -> list[Place]:
+    def _distinct_places(self, places: list[Place]) -> list[Place]:
         """One place per heading; the very same heading twice must say the same in every row."""
         kept: dict[str, Place] = {}
         for place in places:
@@ -210,8 +208,9 @@ class _Columns:
 def _with_keys(table: Table, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """The rows with what they are known by.
 
-    ``record_key`` as it is compared, ``item_key`` for the items of one key, ``shown_key`` as it is written, numbers of documents
-    as written, ``cover_on`` the days by which the file covers months, ``latest_on`` the latest day in the row.
+    ``record_key`` as it is compared, ``item_key`` for the items of one key, ``shown_key`` as it is written, numbers
+    of documents as written, ``cover_on`` the days by which the file covers months, ``latest_on`` the latest day in
+    the row.
     """
     spec, facts = table.spec, table.spec.facts
     ids = [name for name, column in spec.columns.items() if column.kind is Kind.ID]

@@ -12,7 +12,7 @@ from flows.store.layout import DATABASE_NAME, Warehouse
 def published_build(warehouse: Warehouse) -> str | None:
     """The build that is published, or None before the first."""
     try:
-        return Path(os.readlink(warehouse.published)).name
+        return warehouse.published.readlink().name
     except FileNotFoundError:
         return None
 

@@ -1,7 +1,7 @@
 """archive → shards: every file that has no shard yet is read in a child process, under a limit of memory and time.
 
-A parser that aborts, eats the memory or never ends takes its child down, not the run: that file is refused with the reason and the
-others go on. The children import neither Prefect nor the warehouse.
+A parser that aborts, eats the memory or never ends takes its child down, not the run: that file is refused with the
+reason and the others go on. The children import neither Prefect nor the warehouse.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import multiprocessing
 import os
 import resource
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, TimeoutError as FutureTimeout
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
@@ -43,9 +44,7 @@ def read_files(
     wanted = list(dict.fromkeys(sha256s))
     missing = [sha256 for sha256 in wanted if not (warehouse.shard(sha256) / READING_FILE).exists()]
     refused = _read_missing(_largest_first(missing, warehouse), warehouse, limits, tell) if missing else {}
-    return {
-        sha256: refused.get(sha256) or load_reading(warehouse.shard(sha256) / READING_FILE) for sha256 in wanted
-    }
+    return {sha256: refused.get(sha256) or load_reading(warehouse.shard(sha256) / READING_FILE) for sha256 in wanted}
 
 
 def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
@@ -73,9 +72,7 @@ def _read_missing(
         for done, (sha256, job) in enumerate(jobs, 1):
             refusal = _refusal_of(job, limits)
             if refusal:
-                refused[sha256] = Reading(
-                    sha256, refusal_rule=refusal.rule, refusal=str(refusal), is_final=False
-                )
+                refused[sha256] = Reading(sha256, refusal_rule=refusal.rule, refusal=str(refusal), is_final=False)
             tell(done, len(jobs))
     return refused
 

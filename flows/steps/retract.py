@@ -31,7 +31,10 @@ def retract_file(path: str, warehouse: Warehouse, on: date, *, is_undone: bool) 
     run = before.run + 1
     retraction = Retraction(run, on, path, entry.sha256, is_undone)
     now = settle(
-        run, before.sightings, (*before.retractions, retraction), lambda sha256: _reading(sha256, before.entries, warehouse)
+        run,
+        before.sightings,
+        (*before.retractions, retraction),
+        lambda sha256: _reading(sha256, before.entries, warehouse),
     )
     save(now, warehouse.manifests)
     return replace(entry, status=Status.IN_FORCE if is_undone else Status.RETRACTED)

@@ -17,9 +17,7 @@ def seen_ever(arrivals: Arrivals, warehouse: Warehouse) -> list[str]:
     return sorted({*before, *arrivals.present.values()})
 
 
-def settle_manifest(
-    arrivals: Arrivals, readings: Mapping[str, Reading], warehouse: Warehouse, as_of: date
-) -> Manifest:
+def settle_manifest(arrivals: Arrivals, readings: Mapping[str, Reading], warehouse: Warehouse, as_of: date) -> Manifest:
     """The manifest after this run: the last one where nothing changed, else a new one, saved.
 
     A path that could not be read this time is neither there nor gone: what was in force at it stays.

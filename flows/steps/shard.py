@@ -1,4 +1,4 @@
-"""One file's bytes → one shard: a pure function of the bytes and the reading version, written beside and renamed into place."""
+"""One file's bytes → one shard: a pure function of the bytes and the reading version."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from flows.reading.address import column_letters
 from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
 from flows.steps.conform import conform
-from flows.store.readings import FINDINGS_FILE, READING_FILE, ColumnRead, Reading, TableRead
 from flows.steps.validate import FINDING_SCHEMA, SKIPPED, validate
+from flows.store.readings import FINDINGS_FILE, READING_FILE, ColumnRead, Reading, TableRead
 from flows.tables.locate import Table, find_table
 from schemas.base import Level
-
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Typed rows → accepted rows and findings: what pandera refuses, what the reader could not read, what is only worth a warning."""
+"""Typed rows → accepted rows and findings: what could not be read, what breaks a rule, what is worth a warning."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _DELETION = "删除"
 def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Accepted rows and findings (rejections, warnings, skipped rows) of one table.
 
-    A row with 删除 needs only its key; a test row is skipped whatever it says; a warning is kept only for a row that counts.
+    A row with 删除 needs only its key; a test row is skipped whatever it says; a warning is kept only for a row that
+    counts.
 
     Returns:
         Accepted rows as in :class:`Conformed` without ``at``, and findings as in :data:`FINDING_SCHEMA`.
@@ -50,8 +51,10 @@ def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _broken_rules(conformed: Conformed) -> pl.DataFrame:
-    """Rows that break a rule of the model, as faults. Rules over columns that the table lacks are not applied, nor those over a
-    cell that could not be read: it has been rejected already."""
+    """Rows that break a rule of the model, as faults.
+
+    A rule over a column that the table lacks is not applied, nor one over a cell that could not be read.
+    """
     try:
         conformed.table.spec.model.validate(_contract_columns(conformed), lazy=True)
     except pa.errors.SchemaErrors as failure:
@@ -66,7 +69,9 @@ def _contract_columns(conformed: Conformed) -> pl.DataFrame:
 def _faults_of(conformed: Conformed, failure: pa.errors.SchemaErrors) -> list[pl.DataFrame]:
     faults = []
     for error in failure.schema_errors:
-        at = error.check_output.to_series().not_().arg_true().cast(pl.UInt32) if error.check_output is not None else None
+        at = (
+            error.check_output.to_series().not_().arg_true().cast(pl.UInt32) if error.check_output is not None else None
+        )
         name = getattr(error.check, "name", None)
         if at is None:
             raise error  # a column of the wrong type: a fault of the reader, never of the row
@@ -100,7 +105,7 @@ def _without_unreadable(conformed: Conformed, rule: Rule, at: pl.Series) -> pl.S
 
 
 def _missing_keys(conformed: Conformed) -> pl.DataFrame:
-    """Rows whose key is incomplete although no single column of it is required (an id that may be replaced by a name)."""
+    """Rows whose key is incomplete although no single column of it is required."""
     columns = _key_columns(conformed)
     needed = [name for name in columns if conformed.table.spec.columns[name].rejects_row]
     missing = conformed.rows.filter(pl.col("record_key").is_null() & ~pl.any_horizontal(pl.col(needed).is_null()))
@@ -112,7 +117,7 @@ def _key_columns(conformed: Conformed) -> list[str]:
     """The columns that make the key, without the alternatives of a part that the row can do without."""
     facts = conformed.table.spec.facts
     parts = [(part,) if isinstance(part, str) else part for part in facts.key]
-    return [name for part in parts for name in part] + [name for name in facts.key_else]
+    return [name for part in parts for name in part] + list(facts.key_else)
 
 
 def _flags(at: pl.Series, height: int) -> pl.Series:
@@ -166,5 +171,7 @@ def _skipped(conformed: Conformed, tests: pl.DataFrame) -> pl.DataFrame:
     rows = pl.concat([conformed.skipped.select("row", "rule", "message"), reason])
     place = {"contract": conformed.table.spec.name, "sheet": conformed.table.sheet.name, "level": SKIPPED}
     literals = [pl.lit(value).alias(name) for name, value in place.items()]
-    blank = [pl.lit(None, dtype=pl.String).alias(name) for name in FINDING_SCHEMA if name not in {*rows.columns, *place}]
+    blank = [
+        pl.lit(None, dtype=pl.String).alias(name) for name in FINDING_SCHEMA if name not in {*rows.columns, *place}
+    ]
     return rows.select(*literals, pl.all(), *blank).select(FINDING_SCHEMA.keys()).sort("row")

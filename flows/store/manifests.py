@@ -1,7 +1,7 @@
 """The manifest: what was seen in the drop folder, what was retracted, and so which files are in force.
 
-Whether a file is in force follows from the sightings, the retractions and the readings alone, so it is worked out anew each time
-(spec: exports, "Which row counts"). The manifest of a run is written once and never changed.
+Whether a file is in force follows from the sightings, the retractions and the readings alone, so it is worked out
+anew each time (spec: exports, "Which row counts"). The manifest of a run is written once and never changed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from flows.periods import export_time, path_months
 from flows.store.files import read_json, write_json
@@ -190,7 +191,7 @@ def _named_export(paths: Iterable[str]) -> date | None:
 
 
 def replaced_since(before: Mapping[str, Entry], now: Manifest) -> list[tuple[Entry, str]]:
-    """Files in force now that stand in the place of one that was in force before: the entry, and the sha256 it replaced.
+    """Files in force that stand in the place of one that was in force before, with the sha256 they replaced.
 
     Args:
         before: the entries in force at the last published run, by sha256.
@@ -233,12 +234,12 @@ def load(path: Path) -> Manifest:
     )
 
 
-def _entry_from(item: dict[str, object]) -> Entry:
+def _entry_from(item: dict[str, Any]) -> Entry:
     days = {"export_on": _day(item["export_on"]), "first_seen_on": _day(item["first_seen_on"])}
-    months = tuple(_day(month) for month in item["named_months"])  # type: ignore[attr-defined]
-    paths = tuple(item["other_paths"])  # type: ignore[arg-type]
-    status = Status(str(item["status"]))
-    return Entry(**(item | days | {"named_months": months, "other_paths": paths, "status": status}))  # type: ignore[arg-type]
+    months = tuple(map(_day, item["named_months"]))
+    paths = tuple(item["other_paths"])
+    status = Status(item["status"])
+    return Entry(**(item | days | {"named_months": months, "other_paths": paths, "status": status}))
 
 
 def _day(text: object) -> date:

@@ -1,7 +1,7 @@
 """A column of cleaned texts → a column of typed values, and what could not be read.
 
-Every conversion works on the distinct texts of the column: exports repeat dates, amounts and words, so the full parsers of
-:mod:`flows.cells` cost next to nothing and need no second, faster version of themselves.
+Every conversion works on the distinct texts of the column: exports repeat dates, amounts and words, so the full
+parsers of :mod:`flows.cells` cost next to nothing and need no second, faster version of themselves.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from flows.cells.dates import read_date
 from flows.cells import identifiers, text
+from flows.cells.dates import read_date
 from flows.cells.identifiers import document_key_expression, identifier_expression, is_long_number, lost_digits
 from flows.cells.money import read_money
 from flows.cells.numbers import read_flag, read_int
@@ -105,7 +105,8 @@ def _by_kind(column: Column, texts: pl.Series, source: Source) -> Converted:
 def _by_distinct(texts: pl.Series, read: Callable[[str], Any], dtype: pl.DataType) -> Converted:
     """Read each distinct text once."""
     distinct = texts.drop_nulls().unique()
-    values, rules = [], []
+    values: list[Any] = []
+    rules: list[tuple[str | None, str | None]] = []
     for cell in distinct:
         try:
             values.append(read(cell))

@@ -28,7 +28,7 @@ Row = Sequence[str | None]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a column stands: index among the sheet's columns, heading as written, yuan per unit named by the heading."""
+    """Where a column stands: index among the sheet's columns, heading as written, yuan per unit it names."""
 
     index: int
     written: str
@@ -104,8 +104,8 @@ def _heading_rows(sheet: Sheet, at: int) -> tuple[int, int]:
 def _headings(sheet: Sheet, first: int, last: int) -> dict[int, str]:
     """Heading text by column index.
 
-    Of a heading in two rows the lower cell names the column, or the upper one where the lower is blank, or both read together
-    where only that is known (罚款 over 金额).
+    Of a heading in two rows the lower cell names the column, or the upper one where the lower is blank, or both read
+    together where only that is known (罚款 over 金额).
     """
     upper = _filled(sheet.cells.row(first))
     if first == last:
@@ -126,7 +126,7 @@ def _two_row_name(upper: str | None, lower: str | None) -> str:
 
 
 def _is_second_heading_row(sheet: Sheet, at: int) -> bool:
-    """The next row belongs to the heading: it lies within a merge that starts there, or holds nothing but further headings."""
+    """The next row belongs to the heading: it is merged with it, or holds nothing but further headings."""
     below = _filled(sheet.cells.row(at + 1))
     if any(merge.first_row == sheet.first_row + at and merge.last_row > merge.first_row for merge in sheet.merges):
         return True
@@ -149,8 +149,10 @@ def _spread(sheet: Sheet, at: int, upper: dict[int, str]) -> dict[int, str]:
 def _contract_of(sheet: Sheet, headings: list[str]) -> ContractSpec:
     """The contract of a heading row: of those complete, the one that knows most of its headings."""
     names = {read_heading(text).name for text in headings}
-    known = {contract: {columns_by_heading(contract)[name][0] for name in names & columns_by_heading(contract).keys()}
-             for contract in CONTRACTS}
+    known = {
+        contract: {columns_by_heading(contract)[name][0] for name in names & columns_by_heading(contract).keys()}
+        for contract in CONTRACTS
+    }
     counts = {contract: len(names & columns_by_heading(contract).keys()) for contract in CONTRACTS}
     complete = [contract for contract in CONTRACTS if not missing_columns(CONTRACTS[contract], known[contract])]
     if not complete:
@@ -175,7 +177,9 @@ def _incomplete(sheet: Sheet, spec: ContractSpec, present: set[str], headings: l
 
 def _missing_column(wanted: tuple[str, ...], found: list[str]) -> str:
     nearest = nearest_heading(wanted, found)
-    return f"{'/'.join(wanted)}" + (f"(文件中与它最相近的列名是“{nearest.strip()}”)" if nearest else "(文件中没有相近的列名)")
+    return f"{'/'.join(wanted)}" + (
+        f"(文件中与它最相近的列名是“{nearest.strip()}”)" if nearest else "(文件中没有相近的列名)"
+    )
 
 
 def _ambiguous(sheet: Sheet, contracts: list[str]) -> FileRefused:
@@ -196,8 +200,10 @@ def _places(spec: ContractSpec, headings: dict[int, str]) -> dict[str, list[Plac
         if heading.name in known:
             name, rank = known[heading.name]
             ranked.setdefault(name, []).append((rank, Place(index, text, heading.unit)))
-    return {name: [place for _, place in sorted(found, key=lambda item: (item[0], item[1].index))]
-            for name, found in ranked.items()}
+    return {
+        name: [place for _, place in sorted(found, key=lambda item: (item[0], item[1].index))]
+        for name, found in ranked.items()
+    }
 
 
 def body_merges(table: Table) -> list[Merge]:

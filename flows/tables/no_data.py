@@ -6,10 +6,14 @@ import polars as pl
 
 from flows.tables.locate import Table
 
-# What follows a label decides nothing: 合计(起), 合计: 12. The label alone never makes a row "no data" when the row is otherwise
-# complete (an event may well be called 说明会), except for an example, which is often filled in completely.
+# What follows a label decides nothing: 合计(起), 合计: 12. The label alone never makes a row "no data" when the row
+# is otherwise complete (an event may well be called 说明会), except for an example, which is often filled in
+# completely.
 _TOTAL = r"^(?:本[页月季年]|全[年市县区])?\s*(?:合\s*计|小\s*计|总\s*计|累\s*计)\s*(?:[:：(（].*)?$"
-_NOTE = r"^(?:填报|填表|制表|编制|审核|复核|统计)(?:人|单位|日期|时间|部门)?\s*[:：]|^(?:填报|填表|制表|审核)人|^(?:说明|备注|注)\s*[:：]|^说明|^注\d"
+_NOTE = (
+    r"^(?:填报|填表|制表|编制|审核|复核|统计)(?:人|单位|日期|时间|部门)?\s*[:：]"
+    r"|^(?:填报|填表|制表|审核)人|^(?:说明|备注|注)\s*[:：]|^说明|^注\d"
+)
 _EXAMPLE = r"^[(（【\[]?(?:示?例|样例|示范|案例)\d*[)）】\]]?(?:\s*[:：].*|[(（]?请(?:勿|删除).*)?$|请删除"
 _HINT = r"^(?i:y{4}|年{4})\s*[-/.年]\s*(?i:m{1,2}|月)"
 _COUNTER = r"^\d+$"
@@ -43,7 +47,10 @@ def no_data_reasons(table: Table, body: pl.DataFrame, cleaned: pl.DataFrame) -> 
     needed = [name for name in cleaned.columns if table.spec.columns[name].rejects_row]
     lacks_another = _lacks_another(cleaned, needed, label)
     heading_matches = pl.sum_horizontal(
-        [(pl.col(body.columns[index]) == text).fill_null(False).cast(pl.Int32) for index, text in table.headings.items()]
+        [
+            (pl.col(body.columns[index]) == text).fill_null(False).cast(pl.Int32)
+            for index, text in table.headings.items()
+        ]
     )
     filled = pl.sum_horizontal([pl.col(name).is_not_null().cast(pl.Int32) for name in body.columns])
     facts = body.select(

@@ -73,7 +73,7 @@ class Writer:
                 groups.setdefault(line.group or number, []).append(line)
             pieces = list(groups.values())
             self.rng.shuffle(pieces)
-            count = self.rng.choice((1, 1, 2, 3))
+            count = self.rng.choice((1, 1, 1, 2))
             parts = [pieces[start::count] for start in range(count)]
             result += [[line for piece in part for line in piece] for part in parts if part]
         return result

@@ -30,7 +30,8 @@ from .vocabulary import CONTRACTS
 
 AS_OF_DAYS = (date(2023, 12, 31), date(2024, 1, 31), date(2024, 3, 20), date(2024, 9, 30), date(2025, 2, 11))
 SIZES = {
-    "cases": 16, "payments": 14, "permits": 16, "inspections": 20, "coercions": 7, "reviews": 7, "outreach": 5, "complaints": 5,
+    "cases": 16, "payments": 14, "permits": 16, "inspections": 20,
+    "coercions": 7, "reviews": 7, "outreach": 5, "complaints": 5,
 }  # fmt: skip
 
 Export = dict[str, list[Line]]
@@ -267,13 +268,13 @@ def permit_without_acceptance_day(maker: Maker) -> Unit:
 
 # -- composing -------------------------------------------------------------------------------------------------------
 def compose(seed: int, render_seed: int = 0, is_dated: bool = False) -> Scenario:
-    """The scenario of the seed; another `render_seed` writes the same rows differently. `is_dated`: no undated files."""
+    """The scenario of the seed; another `render_seed` writes the same rows otherwise; `is_dated`: no undated files."""
     rng = random.Random(f"world {seed}")
     as_of = rng.choice(AS_OF_DAYS)
     days = export_days(rng, as_of, is_dated)
     maker = make_maker(rng, as_of)
     planner = Planner(rng, maker, [{} for _ in days])
-    world, absent, empty = fill(rng, planner, as_of)
+    world, empty = fill(rng, planner, as_of)
     writer = Writer(random.Random(f"writing {seed} {render_seed}"), tuple(range(2021, as_of.year + 1)))
     files = [file for day, export in zip(days, planner.exports, strict=True) for file in writer.export(day, export)]
     files += [writer.file(days[0], {contract: []}) for contract in empty]
@@ -285,14 +286,14 @@ def compose(seed: int, render_seed: int = 0, is_dated: bool = False) -> Scenario
 
 def export_days(rng: random.Random, as_of: date, is_dated: bool) -> list[date | None]:
     """Three or four export times in order; an undated export is the latest, being of the day of the run."""
-    candidates = [as_of - timedelta(days=rng.randrange(0, 400)) for _ in range(2)]
+    candidates = [as_of - timedelta(days=rng.randrange(1, 400)) for _ in range(2)]
     month_end = as_of.replace(day=1) - timedelta(days=1)
     year_end = date(as_of.year - 1, 12, 31)
     days: list[date | None] = [*sorted({*candidates, rng.choice((month_end, year_end)), date(2022, 5, 31)})]
     return days if is_dated or rng.random() < 0.4 else [*days, None]
 
 
-def fill(rng: random.Random, planner: Planner, as_of: date) -> tuple[World, list[str], list[str]]:
+def fill(rng: random.Random, planner: Planner, as_of: date) -> tuple[World, list[str]]:
     """Place every record of a new world; some ledgers are empty or did not arrive at all."""
     maker, world = planner.maker, World(as_of)
     quiet = rng.sample(
@@ -315,7 +316,7 @@ def fill(rng: random.Random, planner: Planner, as_of: date) -> tuple[World, list
             world.units[contract].append(unit)
             planner.place(unit)
         planner.added_and_deleted(rng.choice([unit for unit in world.units[contract] if len(unit.rows) == 1]))
-    return world, absent, empty
+    return world, empty
 
 
 def surround(rng: random.Random, planner: Planner, contract: str) -> None:

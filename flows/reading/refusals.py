@@ -1,0 +1,26 @@
+"""The refusals that several readers share, in the words of the bureau."""
+
+from flows.errors import FileRefused
+
+SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为 xlsx 后再放入"
+EXPORT_AGAIN = "请从系统重新导出，或" + SAVE_AS_XLSX
+
+
+def unreadable(what: str) -> FileRefused:
+    """A file that claims a format and does not keep to it: truncated, damaged or badly written."""
+    return FileRefused("unreadable-workbook", f"文件损坏或不完整：{what}", EXPORT_AGAIN)
+
+
+def too_large(what: str) -> FileRefused:
+    """A file that expands past a limit."""
+    return FileRefused("too-large", f"文件超出限额：{what}", "请删去多余的行列或拆成几个文件，" + SAVE_AS_XLSX)
+
+
+def entities_declared() -> FileRefused:
+    """XML that declares a document type or entities: no spreadsheet program writes that."""
+    return FileRefused("xml-entities", "文件含有 XML 实体声明（DOCTYPE），可能是恶意文件", EXPORT_AGAIN)
+
+
+def protected() -> FileRefused:
+    """A workbook behind a password. Not kept: a password may be configured later."""
+    return FileRefused("password-protected", "工作簿设有打开密码", "请取消密码，" + SAVE_AS_XLSX, keep=False)

@@ -1,0 +1,81 @@
+"""The pipeline as a stranger sees it: its commands, and what they print as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).parents[2]
+TIME_LIMIT_SECONDS = 300
+
+
+def program() -> list[str]:
+    """The console script beside the interpreter, else the module."""
+    script = Path(sys.executable).with_name("enfstat")
+    return [str(script)] if script.exists() else [sys.executable, "-m", "flows.cli"]
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """A drop folder and a warehouse of their own, looked at on one day."""
+
+    folder: Path
+    as_of: date
+
+    @property
+    def raw(self) -> Path:
+        """The drop folder."""
+        return self.folder / "raw"
+
+    @property
+    def warehouse(self) -> Path:
+        """Where the results go."""
+        return self.folder / "warehouse"
+
+    def _call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("ENFSTAT_")}
+        return subprocess.run(
+            [*program(), *arguments],
+            cwd=CHECKOUT,
+            env=environment | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "200"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=TIME_LIMIT_SECONDS,
+            check=False,
+        )
+
+    def run(self, as_of: date | None = None) -> subprocess.CompletedProcess[str]:
+        """One nightly pass, which must publish or find nothing new."""
+        day = (as_of or self.as_of).isoformat()
+        done = self._call("run", "--raw", str(self.raw), "--warehouse", str(self.warehouse), "--as-of", day)
+        assert done.returncode == 0, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def _json(self, *arguments: str) -> list[dict[str, Any]]:
+        done = self._call(*arguments, "--warehouse", str(self.warehouse), "--format", "json")
+        assert done.returncode == 0, f"{arguments}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        answer: list[dict[str, Any]] = json.loads(done.stdout)
+        return answer
+
+    def figures(self, year: int, through_month: int | None = None) -> dict[str, dict[str, Any]]:
+        """The figures of a year by name."""
+        through = ["--through", f"{year}-{through_month:02d}"] if through_month else []
+        return {row["figure"]: row for row in self._json("figures", str(year), *through)}
+
+    def trace(self, figure: str, year: int) -> list[dict[str, Any]]:
+        """The records behind a figure."""
+        return self._json("trace", figure, str(year))
+
+    def rejects(self) -> list[dict[str, Any]]:
+        """Rejected rows."""
+        return self._json("rejects")
+
+    def files(self) -> list[dict[str, Any]]:
+        """What arrived."""
+        return self._json("files")
