@@ -161,6 +161,35 @@ def retract(
 
 
 @app.command()
+def hold(raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
+    """为什么没有发布:最近一次算出而被阻止发布的结果,及每一处问题。"""
+    from flows.reporting import report_hold
+    from flows.steps.override import held_build
+    from flows.store.layout import Warehouse
+
+    report_hold(held_build(Warehouse(load_settings(raw, warehouse, sample).warehouse)))
+
+
+@app.command()
+def promote(
+    because: Annotated[str, typer.Option("--because", help="放行的理由")],
+    by: Annotated[str, typer.Option("--by", help="放行人")],
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """核实无误后,发布被阻止的结果;理由和放行人记入运行记录。"""
+    from flows.sequence import now, run_lock
+    from flows.steps.override import promote_held
+    from flows.store.layout import Warehouse
+
+    store = Warehouse(load_settings(raw, warehouse, sample).warehouse)
+    with run_lock(store):
+        build_id = promote_held(store, because=because, by=by, at=now())
+    typer.echo(f"已发布版本 {build_id}")
+
+
+@app.command()
 def sample(
     directory: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
     rows: Annotated[int | None, typer.Option("--rows", help="案件行数;不填为随附示例", min=1)] = None,

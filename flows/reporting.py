@@ -12,6 +12,7 @@ from rich.table import Table
 
 from flows.sequence import Exit, Outcome, Walk
 from flows.settings import Settings
+from flows.store.candidates import Candidate, Verdict
 from flows.store.manifests import Status
 
 _PLAIN_EVERY = 50  # files, between two lines where there is no terminal
@@ -55,11 +56,22 @@ def report_outcome(outcome: Outcome, settings: Settings) -> None:
         case _:
             console.print("没有新的数据,发布的内容不变")
     _report_files(console, outcome)
-    for finding in outcome.verdict.findings:
+    _report_findings(console, outcome.verdict)
+
+
+def report_hold(candidate: Candidate) -> None:
+    """Say why a build is held, with the offenders that were kept."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"版本 {candidate.build_id} 未发布;核实后可用 enfstat promote --because 理由 --by 姓名 放行")
+    _report_findings(console, candidate.verdict or Verdict(()), shown=20)
+
+
+def _report_findings(console: Console, verdict: Verdict, shown: int = 5) -> None:
+    for finding in verdict.findings:
         mark = "[red]阻止发布[/]" if finding.level == "hold" else "[yellow]请核对[/]"
         console.print(f"{mark} {finding.title}:{finding.message}({finding.offenders} 处)")
         if finding.level == "hold":
-            for offender in finding.shown[:5]:
+            for offender in finding.shown[:shown]:
                 console.print("    " + ",".join(f"{name}={value}" for name, value in offender.items()), markup=False)
 
 

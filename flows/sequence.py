@@ -17,9 +17,12 @@ from flows.errors import EnfstatError
 from flows.settings import SAMPLE_RAW, Settings
 from flows.steps import archive, inputs, promote, read, settle
 from flows.steps.switch import require_validation
-from flows.store.candidates import Candidate, Verdict
+from flows.store.candidates import Verdict
 from flows.store.layout import Warehouse
 from flows.store.manifests import Manifest
+from flows.store.runs import RunRecord, record_run
+
+_BUREAU_TIME = ZoneInfo("Asia/Shanghai")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,33 +64,55 @@ class Walk:
 
 
 def night(settings: Settings, as_of: date, walk: Walk) -> Outcome:
-    """One night: archive, read, settle, build with its checks, promote.
+    """One night under the lock, with its record in the log of runs.
 
     Raises:
         RunInProgress: another run holds the lock; nothing was touched.
     """
     require_validation()
     warehouse = Warehouse(settings.warehouse)
+    started_at = now()
     with run_lock(warehouse):
-        arrivals = walk.perform(archive.archive_arrivals, settings.raw, warehouse, left_alone(settings))
-        wanted = settle.seen_ever(arrivals, warehouse)
-        readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell)
-        manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of)
-        given = inputs.gather(manifest, readings, settings, as_of)
-        candidate = Candidate(given.build_id, warehouse.builds / given.build_id)
-        published = promote.published_build(warehouse)
-        if candidate.verdict is None:
-            candidate = walk.perform(_build, given, warehouse, settings)
-        verdict = candidate.verdict or Verdict(())
-        outcome = Outcome(Exit.DONE, given.build_id, published != given.build_id, manifest, arrivals.unread, verdict)
-        if verdict.holds:
-            return Outcome(Exit.HELD, given.build_id, outcome.is_new, manifest, arrivals.unread, verdict)
-        if outcome.is_new:
-            walk.perform(promote.promote, given.build_id, warehouse)
-        return outcome
+        try:
+            outcome = walk_night(settings, warehouse, as_of, walk)
+        except Exception as error:
+            failed = RunRecord(started_at, now(), str(as_of), "failed", reason=str(error) or type(error).__name__)
+            record_run(failed, warehouse.runs)
+            raise
+        record_run(_record(outcome, started_at, as_of), warehouse.runs)
+    return outcome
 
 
-def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Candidate:
+def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk) -> Outcome:
+    """Archive, read, settle, build with its checks, promote."""
+    arrivals = walk.perform(archive.archive_arrivals, settings.raw, warehouse, left_alone(settings))
+    wanted = settle.seen_ever(arrivals, warehouse)
+    readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell)
+    manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of)
+    given = inputs.gather(manifest, readings, arrivals.unread, settings, as_of)
+    candidate = warehouse.candidate(given.build_id)
+    verdict = candidate.verdict or walk.perform(_build, given, warehouse, settings)
+    is_new = promote.published_build(warehouse) != given.build_id
+    is_held = is_new and bool(verdict.holds)
+    if is_new and not is_held:
+        walk.perform(promote.promote, given.build_id, warehouse)
+    status = Exit.HELD if is_held else Exit.DONE
+    return Outcome(status, given.build_id, is_new, manifest, arrivals.unread, verdict)
+
+
+def _record(outcome: Outcome, started_at: str, as_of: date) -> RunRecord:
+    match outcome.exit, outcome.is_new:
+        case Exit.HELD, _:
+            came_to = "held"
+        case _, True:
+            came_to = "published"
+        case _:
+            came_to = "nothing new"
+    reason = ";".join(finding.title for finding in outcome.verdict.holds) if came_to == "held" else None
+    return RunRecord(started_at, now(), str(as_of), came_to, outcome.manifest.run, outcome.build_id, reason)
+
+
+def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Verdict:
     """Build, importing what that takes: a night with nothing new does without the database and the contracts."""
     from flows.building.keyed import load_key
     from flows.steps.build import build_candidate
@@ -114,6 +139,11 @@ def left_alone(settings: Settings) -> Path | None:
     return None if settings.raw == SAMPLE_RAW else SAMPLE_RAW
 
 
+def now() -> str:
+    """The time for the log of runs."""
+    return datetime.now(_BUREAU_TIME).isoformat(timespec="microseconds")
+
+
 def today() -> date:
     """The day in the bureau's time zone."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return datetime.now(_BUREAU_TIME).date()

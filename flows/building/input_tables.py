@@ -69,7 +69,10 @@ def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
             "skipped": "bigint",
             "notes": "varchar[]",
         },
-        [_entry_row(entry, readings[entry.sha256]) for entry in inputs.manifest.entries],
+        [
+            *(_entry_row(entry, readings[entry.sha256]) for entry in inputs.manifest.entries),
+            *(_unread_row(path, reason, inputs) for path, reason in sorted(inputs.unread.items())),
+        ],
     )
     tables = [
         (sha256, table)
@@ -117,6 +120,12 @@ def _entry_row(entry: Entry, reading: Reading) -> dict[str, Any]:
     }
     days = {"export_on": entry.export_on, "first_seen_on": entry.first_seen_on, "first_seen_run": entry.first_seen_run}
     return facts | days | counts | {"status": entry.status.value, "stated_months": stated, "notes": _notes(reading)}
+
+
+def _unread_row(path: str, reason: str, inputs: Inputs) -> dict[str, Any]:
+    """A file whose bytes could not be had: refused for this time, without a sha256."""
+    seen = {"export_on": inputs.as_of, "first_seen_on": inputs.as_of, "first_seen_run": inputs.manifest.run}
+    return {"path": path, "status": Status.REFUSED.value, "reason": reason} | seen
 
 
 def _notes(reading: Reading) -> list[str]:

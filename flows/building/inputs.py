@@ -24,6 +24,7 @@ class Inputs:
     must be known again.
 
     Attributes:
+        unread: paths whose bytes could not be had this time, with the reason.
         replaced: (entry in force now, sha256 that it replaced) since the last published build.
         not_applicable: figures of which the bureau has no power.
         own_calendar: a CSV of working days of the bureau's own.
@@ -35,6 +36,7 @@ class Inputs:
     as_of: date
     code: str
     key_mark: str
+    unread: Mapping[str, str] = field(default_factory=dict)
     replaced: Sequence[tuple[Entry, str]] = ()
     gates: Gates = field(default_factory=Gates)
     not_applicable: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class Inputs:
         """A name for these inputs: the day and a digest of all of them."""
         facts = {
             "entries": [_facts(entry) for entry in self.manifest.entries],
+            "unread": dict(sorted(self.unread.items())),
             "as_of": str(self.as_of),
             "code": self.code,
             "key": self.key_mark,

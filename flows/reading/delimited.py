@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections import Counter
-from functools import partial
 from itertools import islice
 
 import polars as pl
@@ -39,7 +38,7 @@ def read_delimited(content: bytes, limits: Limits) -> list[Sheet]:
     body = text[announced.end() :] if announced else text
     rows = _rows(body, announced[1] if announced else find_separator(body))
     cells = _unguard(frame_of_rows(rows, limits))
-    return [Sheet("Sheet1", cells, 1, 0, (), partial(no_numbers, cells), date_1904=False, is_hidden=False)]
+    return [Sheet("Sheet1", cells, 1, 0, (), no_numbers(cells), date_1904=False, is_hidden=False)]
 
 
 def decode(content: bytes) -> str:

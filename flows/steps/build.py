@@ -18,33 +18,47 @@ from flows.building.models import SQL, Model, in_order, read_models
 from flows.building.rules import load_contract_facts, rule_findings
 from flows.building.sources import source_models
 from flows.steps.check import check_database
-from flows.store.candidates import BUILD_FILE, Candidate
-from flows.store.files import write_json
-from flows.store.layout import DATABASE_NAME, Warehouse
+from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
+from flows.store.files import sync_directory, write_json
+from flows.store.layout import Warehouse
 from flows.store.readings import FINDINGS_FILE
+from flows.store.runs import recorded_runs
 
+_READ_ONLY = 0o444
 STORAGE_VERSION = "v1.2.0"  # analysts' tools from DuckDB 1.2 on open the file
 
 
-def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Candidate:
-    """Build the database of these inputs, unless it has been built already.
+_RUN_COLUMNS = {
+    "started_at": "timestamptz",
+    "ended_at": "timestamptz",
+    "as_of": "date",
+    "outcome": "varchar",
+    "run": "integer",
+    "build_id": "varchar",
+    "reason": "varchar",
+    "override": "varchar",
+}
+
+
+def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
+    """Build the database of these inputs and check it.
 
     A build is made in the scratch folder and renamed into place complete, so one that is there is whole.
     """
-    candidate = Candidate(inputs.build_id, warehouse.builds / inputs.build_id)
-    if candidate.database.exists():
-        return candidate
+    candidate = warehouse.candidate(inputs.build_id)
     beside = warehouse.scratch / inputs.build_id
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    write_database(beside, inputs, warehouse, key)
+    verdict = write_database(beside, inputs, warehouse, key)
     warehouse.builds.mkdir(exist_ok=True)
+    shutil.rmtree(candidate.directory, ignore_errors=True)
     beside.replace(candidate.directory)
-    return candidate
+    sync_directory(warehouse.builds)
+    return verdict
 
 
-def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> None:
-    """Run ``sql/`` over the shards and leave a closed, checkpointed database."""
+def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
+    """Run ``sql/`` and the checks over the shards; leave a closed, checkpointed database that nobody edits."""
     database = directory / DATABASE_NAME
     with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
         connection.execute(f"set temp_directory = '{_escaped(str(directory / 'spill'))}'")
@@ -58,6 +72,7 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
         _create_macros(connection, inputs, key)
         _run_models(connection, inputs, warehouse)
         fill_figures(connection, inputs)
+        create_filled(connection, "runs", _RUN_COLUMNS, recorded_runs(warehouse.runs))
         verdict = check_database(connection)
         figures = _escaped(str(directory / "figures.parquet"))
         connection.execute(f"copy (from figures order by year, position, figure) to '{figures}' (format parquet)")
@@ -68,7 +83,9 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
     if database.with_name(f"{DATABASE_NAME}.wal").exists():
         raise RuntimeError("the candidate was not checkpointed: a write-ahead log is left")
     facts = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": str(inputs.as_of)}
+    database.chmod(_READ_ONLY)
     write_json(directory / BUILD_FILE, facts | {"findings": [asdict(finding) for finding in verdict.findings]})
+    return verdict
 
 
 def _attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:

@@ -20,12 +20,15 @@ from flows.store.readings import Reading
 __all__ = ["Inputs", "gather"]
 
 
-def gather(manifest: Manifest, readings: Mapping[str, Reading], settings: Settings, as_of: date) -> Inputs:
+def gather(
+    manifest: Manifest, readings: Mapping[str, Reading], unread: Mapping[str, str], settings: Settings, as_of: date
+) -> Inputs:
     """The inputs of this night's build."""
     before = _published_entries(Warehouse(settings.warehouse))
     return Inputs(
         manifest=manifest,
         readings=readings,
+        unread=unread,
         as_of=as_of,
         code=code_digest(PROJECT),
         key_mark=hashlib.sha256(load_key(settings.key_file)).hexdigest(),

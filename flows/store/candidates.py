@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.store.files import read_json
-from flows.store.layout import DATABASE_NAME
 
 BUILD_FILE = "build.json"
+DATABASE_NAME = "enforcement.duckdb"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.store.candidates import DATABASE_NAME, Candidate
 from flows.store.readings import READING_VERSION
 
-DATABASE_NAME = "enforcement.duckdb"
+__all__ = ["DATABASE_NAME", "Warehouse"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Warehouse:
     def database(self) -> Path:
         """The database that people open."""
         return self.root / DATABASE_NAME
+
+    def candidate(self, build_id: str) -> Candidate:
+        """A build by its identity, whether it exists or not."""
+        return Candidate(build_id, self.builds / build_id)
 
     def archived(self, sha256: str) -> Path:
         """The archived bytes of a file."""
