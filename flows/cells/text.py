@@ -35,6 +35,8 @@ RULES: dict[str, str] = {
 _INVISIBLE = "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 # White space and control characters. Spelled out, because ``\\s`` is not the same set in Python and in polars.
 _SPACE = "[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+# Text that normalising leaves as it is: printable ASCII, Han, marks that NFKC knows no other form of, single blanks.
+_PLAIN = "^[!-~一-鿿〔〕、。《》]+(?: [!-~一-鿿〔〕、。《》]+)*$"
 _INVISIBLE_PATTERN = re.compile(_INVISIBLE)
 _SPACE_PATTERN = re.compile(_SPACE)
 
@@ -57,10 +59,14 @@ def normalise_expression(column: pl.Expr) -> pl.Expr:
     return visible.str.replace_all(_SPACE, " ").str.strip_chars(" ")
 
 
-def clean_expression(column: pl.Expr, keep: frozenset[str] = frozenset()) -> pl.Expr:
-    """:func:`clean` over a String column."""
-    cleaned = normalise_expression(column)
-    return pl.when(~cleaned.is_in(sorted((BLANK_MARKS - keep) | {""}))).then(cleaned)
+def clean_series(column: pl.Series, keep: frozenset[str] = frozenset()) -> pl.Series:
+    """:func:`clean` over a String column, normalising only the texts that need it: in most columns none does."""
+    odd = column.str.contains(_PLAIN).not_().fill_null(False).arg_true()
+    if len(odd):
+        normalised = column.gather(odd).to_frame("text").select(normalise_expression(pl.col("text"))).to_series()
+        column = column.clone().scatter(odd, normalised)
+    is_blank = column.is_in(sorted(BLANK_MARKS - keep | {""}))
+    return column.set(is_blank, None) if is_blank.any() else column
 
 
 def refuse_artefact(cleaned: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from flows.cells.text import clean_expression
+from flows.cells.text import clean_series
 from flows.errors import FileRefused
 from flows.reading.sheet import Merge
 from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
@@ -106,17 +106,17 @@ def _spread(
 
 def _clean_places(table: Table, cells: pl.DataFrame) -> dict[Place, pl.Series]:
     """The cleaned text of every place where a contract column stands."""
-    wanted = [(table.spec.columns[name], place) for name, places in table.places.items() for place in places]
-    cleaned = cells.select(_clean_cell(column, cells.columns[place.index]) for column, place in wanted)
-    return {place: cleaned.to_series(at) for at, (_, place) in enumerate(wanted)}
+    return {
+        place: _clean_cells(table.spec.columns[name], cells.to_series(place.index))
+        for name, places in table.places.items()
+        for place in places
+    }
 
 
-def _clean_cell(column: Column, name: str) -> pl.Expr:
+def _clean_cells(column: Column, cells: pl.Series) -> pl.Series:
     """Line breaks separate the values of a set, so they are made separators before white space is folded."""
-    cell = pl.col(name)
-    if column.kind is Kind.SET:
-        cell = cell.str.replace_all(r"[\r\n]+", "；")
-    return clean_expression(cell, keep=column.legal_blanks).alias(f"{column.name}@{name}")
+    separated = cells.str.replace_all(r"[\r\n]+", "；") if column.kind is Kind.SET else cells
+    return clean_series(separated, keep=column.legal_blanks)
 
 
 def _first_texts(table: Table, texts: dict[Place, pl.Series]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.cells.problem import Unreadable
-from flows.cells.text import BLANK_MARKS, EXCEL_ERRORS, clean, clean_expression, normalise, refuse_artefact
+from flows.cells.text import BLANK_MARKS, EXCEL_ERRORS, clean, clean_series, normalise, refuse_artefact
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE
 
 # Characters that this Python's Unicode tables know: those of polars may be newer.
@@ -67,20 +67,12 @@ def test_a_mark_may_be_a_value_of_the_column() -> None:
     keep = frozenset({"无"})
     assert clean("无", keep) == "无"
     assert clean("暂无", keep) is None
-    frame = pl.DataFrame({"text": ["无", "暂无", "有"]})
-    kept = frame.select(clean_expression(pl.col("text"), keep)).to_series()
+    kept = clean_series(pl.Series(["无", "暂无", "有"]), keep)
     assert kept.to_list() == ["无", None, "有"]
 
 
 def test_every_mark_is_as_nfkc_leaves_it() -> None:
     assert {mark for mark in BLANK_MARKS if unicodedata.normalize("NFKC", mark) != mark} == set()
-
-
-@given(st.lists(TEXTS | st.none(), min_size=1))
-def test_the_expression_agrees(texts: list[str | None]) -> None:
-    column = pl.DataFrame({"text": pl.Series(texts, dtype=pl.String)})
-    cleaned = column.select(clean_expression(pl.col("text"))).to_series().to_list()
-    assert cleaned == [None if text is None else clean(text) for text in texts]
 
 
 @given(TEXTS)
@@ -104,3 +96,9 @@ def test_a_formula_without_a_value_is_unreadable() -> None:
 def test_a_problem_survives_pickling() -> None:
     problem = pickle.loads(pickle.dumps(Unreadable("some-rule", "请改正")))  # noqa: S301 - our own bytes
     assert (problem.rule, problem.message) == ("some-rule", "请改正")
+
+
+@given(st.lists(st.none() | TEXTS))
+def test_a_series_is_cleaned_as_its_texts_are(texts: list[str | None]) -> None:
+    series = pl.Series("cells", texts, dtype=pl.String)
+    assert clean_series(series).to_list() == [None if text is None else clean(text) for text in texts]
