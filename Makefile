@@ -53,7 +53,7 @@ FIND_PYTHON = for python in $(PYTHON) python3.11 python3 python3.12 python3.13; 
 $(VENV)/locked: requirements.lock
 ifneq ($(UV),)
 	@$(FIND_PYTHON); $(UV) venv --quiet --clear --python "$$python" $(VENV)
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 else
 	@$(FIND_PYTHON); "$$python" -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -21,6 +22,7 @@ app = typer.Typer(
     help="交通运输行政执法统计:从 Excel 导出到可追溯的年度指标",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -190,6 +192,35 @@ def promote(
 
 
 @app.command()
+def annual(
+    year: Year,
+    form: Annotated[str, typer.Option("--form", help="年报格式:zhejiang、shandong、pre2021")],
+    out: Annotated[Path | None, typer.Option("--out", help="写成哪个工作簿(.xlsx);不填则打印")] = None,
+    shape: Shape = Format.TABLE,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """行政执法统计年报:行政处罚、行政许可、行政强制、其他行政执法行为四张表及情况说明。"""
+    from flows.outputs.annual import question
+
+    settings = load_settings(raw, warehouse, sample)
+    found = _ask(settings, question.annual, year, form)
+    if not found.form.rules(year):
+        typer.echo(f"注意:格式 {form} 适用于 {found.form.years},不是 {year} 年度规定的格式", err=True)
+    if out is None:
+        rows = question.as_rows(found)
+        titles = {"table": "表", "column": "栏", "printed": "数值", "unit": "单位", "status": "状态", "missing": "缺"}
+        shown = [row | {"missing": question.spans(row["missing_months"])} for row in rows]
+        _print(rows, shape, [{title: _cell(row[name]) for name, title in titles.items()} for row in shown])
+        return
+    from flows.outputs.annual.workbook import write_annual_workbook
+
+    write_annual_workbook(found, settings.organ, out)
+    typer.echo(f"已写出 {out}")
+
+
+@app.command()
 def sample(
     directory: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
     rows: Annotated[int | None, typer.Option("--rows", help="案件行数;不填为随附示例", min=1)] = None,
@@ -282,9 +313,14 @@ def _is_number(text: str) -> bool:
 
 
 def main() -> None:
-    """Entry point: errors that are meant to be read are printed, without a traceback, and end with exit status 1."""
+    """Entry point: an error is one line that says what to do, never a traceback, and ends with exit status 1."""
     try:
         app()
     except EnfstatError as error:
         typer.echo(f"错误:{error}", err=True)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last frame before the user; a run keeps its traceback in its record
+        if os.environ.get("ENFSTAT_DEBUG"):
+            raise
+        typer.echo(f"内部错误({type(error).__name__}):{error}。请把这一行和运行记录交给维护人员", err=True)
         sys.exit(1)

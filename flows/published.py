@@ -58,9 +58,8 @@ def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
         connection,
         "select found.*, definitions.date, definitions.definition, definitions.basis, definitions.phrase, "
         "definitions.rounds_down, definitions.contracts "
-        "from figures_between($year, $year, $month) as found "
+        f"from figures_between({period.year:d}, {period.year:d}, {period.last_month:d}) as found "
         "inner join figure_definitions as definitions using (figure) order by found.position, found.figure",
-        {"year": period.year, "month": period.last_month},
     )
     return [_figure(row) for row in rows]
 
@@ -101,9 +100,9 @@ def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) ->
         connection,
         f"select files.file, records.sheet, records.row, records.shown_key as key, records.occurred_on, {parts} "
         f'from records."{figure}" as records inner join files on records.file_sha256 = files.sha256 '
-        "where records.occurred_on between make_date($year, 1, 1) and last_day(make_date($year, $month, 1)) "
+        f"where records.occurred_on between make_date({period.year:d}, 1, 1) "
+        f"and last_day(make_date({period.year:d}, {period.last_month:d}, 1)) "
         "order by files.file, records.sheet, records.row, key",
-        {"year": period.year, "month": period.last_month},
     )
     return [_record(row) for row in rows]
 
@@ -152,7 +151,8 @@ def cover(connection: duckdb.DuckDBPyConnection) -> dict[str, list[date]]:
     return months
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Row | None = None) -> list[Row]:
-    result = connection.execute(query, parameters or {})
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    """The rows of a query. It takes no parameters: DuckDB loads pandas to look at them."""
+    result = connection.execute(query)
     names = [description[0] for description in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

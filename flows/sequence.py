@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
+from traceback import format_exception
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -76,8 +77,7 @@ def night(settings: Settings, as_of: date, walk: Walk) -> Outcome:
         try:
             outcome = walk_night(settings, warehouse, as_of, walk)
         except Exception as error:
-            failed = RunRecord(started_at, now(), str(as_of), "failed", reason=str(error) or type(error).__name__)
-            record_run(failed, warehouse.runs)
+            record_run(_failure(error, started_at, as_of), warehouse.runs)
             raise
         record_run(_record(outcome, started_at, as_of), warehouse.runs)
     return outcome
@@ -98,6 +98,12 @@ def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk
         walk.perform(promote.promote, given.build_id, warehouse)
     status = Exit.HELD if is_held else Exit.DONE
     return Outcome(status, given.build_id, is_new, manifest, arrivals.unread, verdict)
+
+
+def _failure(error: Exception, started_at: str, as_of: date) -> RunRecord:
+    reason = str(error) or type(error).__name__
+    where = None if isinstance(error, EnfstatError) else "".join(format_exception(error))
+    return RunRecord(started_at, now(), str(as_of), "failed", reason=reason, traceback=where)
 
 
 def _record(outcome: Outcome, started_at: str, as_of: date) -> RunRecord:

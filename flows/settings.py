@@ -30,8 +30,12 @@ class Settings:
         key_file: the key of the keyed hashes; made on first use. It lies outside the warehouse.
         own_calendar: a CSV of working days (day, is_workday) for years that the installed calendar does not know.
         not_applicable: figures of which the bureau has no power; they are 不适用.
+        powers: acts of the annual tables that no export holds and the bureau has the power for (行政征收, 行政裁决,
+            行政给付, 行政奖励, 其他行政执法行为); they are 无数据, the others 不适用.
+        organ: the name of the bureau as it stands in the annual tables.
         gates: what is too large a change to publish unasked.
         reading: what the reading of one file may take.
+        share_retry_seconds: how long the flow waits before it looks again at a drop folder that is away.
     """
 
     raw: Path = PROJECT / "raw"
@@ -39,8 +43,11 @@ class Settings:
     key_file: Path = PROJECT / "enfstat.key"
     own_calendar: Path | None = None
     not_applicable: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
+    organ: str = ""
     gates: Gates = field(default_factory=Gates)
     reading: ReadingLimits = field(default_factory=ReadingLimits)
+    share_retry_seconds: float = 60
 
 
 def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sample: bool = False) -> Settings:
@@ -86,7 +93,7 @@ def _value(name: str, value: Any, base: Path) -> Any:
     match name:
         case "raw" | "warehouse" | "key_file" | "own_calendar":
             return (base / str(value)).resolve()
-        case "not_applicable":
+        case "not_applicable" | "powers":
             return tuple(value)
         case "gates":
             return Gates(**value)

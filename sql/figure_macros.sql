@@ -1,4 +1,6 @@
-/* Macros over the figures, left in the published database. A figure is asked for a span of years up to a month of each. */
+/* Macros over the figures, left in the published database. A figure is asked for a span of years up to a month of each.
+
+   No macro here has a "with" clause: DuckDB 1.4.0 and 1.4.1 cannot read one of several parts back from a file. */
 
 -- One exact sum divided by another, once, half-up at six decimals, in whole numbers: a division of decimals gives a double.
 create or replace macro exact_quotient(numerator, denominator, factor) as
@@ -20,70 +22,101 @@ create or replace macro figure_value(measure, unit, numerator, denominator) as
         end as decimal(38, 6)
     );
 
-create or replace macro figures_between(first_year, last_year, last_month) as table (
-    with years as (
-        select cast(unnest(generate_series(first_year, last_year)) as integer) as year
-    ),
+-- How a report prints a value (flows/outputs/printing.py, which a test holds this against): half-up, once. 万元 with two to four
+-- decimals, shares with at most two, means with two; rounds_down: to the leading digit, marked with 余.
+create or replace macro trimmed(decimal_text) as
+    regexp_replace(regexp_replace(decimal_text, '(\.[0-9]*[1-9])0+$', '\1'), '\.0*$', '');
 
-    months as (
-        select
-            years.year,
-            make_date(years.year, numbers.month, 1) as month
-        from years
-        cross join (select unnest(generate_series(1, last_month)) as month) as numbers
-    ),
+create or replace macro leading_digit(value) as
+    left(cast(cast(trunc(value) as hugeint) as varchar), 1)
+    || repeat('0', length(cast(cast(trunc(value) as hugeint) as varchar)) - 1);
 
-    asked as (
-        select
-            definitions.*,
-            years.year
-        from figure_definitions as definitions
-        cross join years
-    ),
+create or replace macro printed_value(value, unit, rounds_down) as
+    case
+        when value is null then null
+        when rounds_down and value >= 10
+            then leading_digit(value)
+                || case when cast(leading_digit(value) as decimal(38, 6)) <> value then '余' else '' end
+        when unit = '万元'
+            then regexp_replace(cast(cast(value as decimal(34, 4)) as varchar), '(\.[0-9]{2}[0-9]*?)0{1,2}$', '\1')
+        when unit = '%' then trimmed(cast(cast(value as decimal(32, 2)) as varchar))
+        when unit = '元/起' then cast(cast(value as decimal(32, 2)) as varchar)
+        else trimmed(cast(value as varchar))
+    end;
 
-    -- A figure is covered in a month when every contract that it reads is.
-    cover as (
+-- Every figure with every year of a span.
+create or replace macro figures_asked(first_year, last_year) as table (
+    select
+        definitions.*,
+        years.year
+    from figure_definitions as definitions
+    cross join (select cast(unnest(generate_series(first_year, last_year)) as integer) as year) as years
+);
+
+-- The months up to the day of the build in which some contract that a figure reads is not covered.
+create or replace macro figures_missing_months(first_year, last_year, last_month) as table (
+    select
+        cover.figure,
+        cover.year,
+        list(strftime(cover.month, '%Y-%m') order by cover.month) as missing_months
+    from (
         select
-            asked.figure,
+            months.figure,
             months.year,
             months.month,
-            count(covered.contract) = len(asked.contracts) as is_covered
-        from asked
-        inner join months on asked.year = months.year
+            count(covered.contract) = len(months.contracts) as is_covered
+        from (
+            select
+                asked.figure,
+                asked.contracts,
+                asked.year,
+                make_date(asked.year, numbers.month, 1) as month
+            from figures_asked(first_year, last_year) as asked
+            cross join (select unnest(generate_series(1, last_month)) as month) as numbers
+        ) as months
         left join covered_months as covered
-            on months.month = covered.month and list_contains(asked.contracts, covered.contract)
-        group by asked.figure, months.year, months.month, len(asked.contracts)
-    ),
+            on months.month = covered.month and list_contains(months.contracts, covered.contract)
+        group by months.figure, months.year, months.month, len(months.contracts)
+    ) as cover
+    cross join build
+    where not cover.is_covered and cover.month <= build.as_of
+    group by cover.figure, cover.year
+);
 
-    missing as (
-        select
-            cover.figure,
-            cover.year,
-            list(strftime(cover.month, '%Y-%m') order by cover.month) as missing_months
-        from cover
-        cross join build
-        where not cover.is_covered and cover.month <= build.as_of
-        group by cover.figure, cover.year
-    ),
+-- No figure where a contract that it reads covers no month at all.
+create or replace macro figures_uncovered(first_year, last_year, last_month) as table (
+    select distinct
+        reads.figure,
+        reads.year
+    from (
+        select figure, year, unnest(contracts) as contract from figures_asked(first_year, last_year)
+    ) as reads
+    anti join (
+        select contract, year(month) as year from covered_months where month(month) <= last_month
+    ) as covered on reads.contract = covered.contract and reads.year = covered.year
+);
 
-    -- No figure where a contract that it reads covers no month at all.
-    uncovered as (
-        select distinct
-            asked.figure,
-            asked.year
-        from asked
-        cross join (select unnest(contracts) as contract, figure from figure_definitions) as reads
-        where reads.figure = asked.figure
-            and not exists (
-                select 1
-                from covered_months as covered
-                where covered.contract = reads.contract
-                    and year(covered.month) = asked.year
-                    and month(covered.month) <= last_month
-            )
-    ),
-
-    sums as (
+create or replace macro figures_settled(first_year, last_year, last_month) as table (
+    select
+        asked.*,
+        coalesce(sums.records, 0) as records,
+        cast(coalesce(sums.numerator, 0) as decimal(38, 2)) as numerator,
+        cast(coalesce(sums.denominator, 0) as decimal(38, 2)) as denominator,
+        coalesce(missing.missing_months, []) as missing_months,
+        case
+            when asked.is_not_applicable then '不适用'
+            when uncovered.figure is not null then '无数据'
+            when asked.measure not in ('count', 'sum') and coalesce(sums.denominator, 0) = 0 then '无对象'
+            when missing.figure is not null then '部分'
+            when asked.uses_calendar and not list_contains((select calendar_years from build), asked.year) then '部分'
+            else '正常'
+        end as status,
+        case
+            when asked.uses_calendar and not list_contains((select calendar_years from build), asked.year)
+                then '没有' || asked.year || '年的工作日历'
+        end as note
+    from figures_asked(first_year, last_year) as asked
+    left join (
         select
             figure,
             year,
@@ -93,33 +126,14 @@ create or replace macro figures_between(first_year, last_year, last_month) as ta
         from figure_cells
         where month is null or month <= last_month
         group by figure, year
-    ),
+    ) as sums on asked.figure = sums.figure and asked.year = sums.year
+    left join figures_missing_months(first_year, last_year, last_month) as missing
+        on asked.figure = missing.figure and asked.year = missing.year
+    left join figures_uncovered(first_year, last_year, last_month) as uncovered
+        on asked.figure = uncovered.figure and asked.year = uncovered.year
+);
 
-    settled as (
-        select
-            asked.*,
-            coalesce(sums.records, 0) as records,
-            cast(coalesce(sums.numerator, 0) as decimal(38, 2)) as numerator,
-            cast(coalesce(sums.denominator, 0) as decimal(38, 2)) as denominator,
-            coalesce(missing.missing_months, []) as missing_months,
-            case
-                when asked.is_not_applicable then '不适用'
-                when uncovered.figure is not null then '无数据'
-                when asked.measure not in ('count', 'sum') and coalesce(sums.denominator, 0) = 0 then '无对象'
-                when missing.figure is not null then '部分'
-                when asked.uses_calendar and not list_contains((select calendar_years from build), asked.year) then '部分'
-                else '正常'
-            end as status,
-            case
-                when asked.uses_calendar and not list_contains((select calendar_years from build), asked.year)
-                    then '没有' || asked.year || '年的工作日历'
-            end as note
-        from asked
-        left join sums on asked.figure = sums.figure and asked.year = sums.year
-        left join missing on asked.figure = missing.figure and asked.year = missing.year
-        left join uncovered on asked.figure = uncovered.figure and asked.year = uncovered.year
-    )
-
+create or replace macro figures_between(first_year, last_year, last_month) as table (
     select
         figure,
         year,
@@ -137,10 +151,24 @@ create or replace macro figures_between(first_year, last_year, last_month) as ta
         status,
         missing_months,
         note
-    from settled
+    from figures_settled(first_year, last_year, last_month) as settled
 );
 
--- One figure of one year.
+-- One figure of one year, by its name or its Chinese title.
 create or replace macro figure(name, in_year) as table (
-    select * from figures_between(in_year, in_year, 12) where figure = name
+    select * from figures_between(in_year, in_year, 12) where figure = name or title = name
 );
+
+-- The records behind a figure of one year, by its name or its Chinese title.
+create or replace macro trace(name, in_year) as table (
+    select * exclude (figure, title, year) from figure_records where (figure = name or title = name) and year = in_year
+);
+
+create or replace macro workdays(first_day, last_day) as workdays_between(first_day, last_day);
+
+-- The same under Chinese names.
+create or replace macro 指标(名称, 年度) as table (from figure(名称, 年度));
+
+create or replace macro 追溯(名称, 年度) as table (from trace(名称, 年度));
+
+create or replace macro 工作日数(起, 止) as workdays_between(起, 止);

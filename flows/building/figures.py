@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import duckdb
 
 from flows.building.inputs import Inputs
-from flows.building.loading import create_filled
+from flows.building.loading import create_filled, literal
 from flows.building.models import SQL, Model, read_models
 from schemas.shared import FIELD
 
@@ -21,7 +23,7 @@ _QUANTITIES = {
 
 
 def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """Views ``records.<figure>``, and the tables figure_definitions, figure_cells, figure_totals, build and figures."""
+    """Views ``records.<figure>`` and figure_records, and the tables figure_definitions, figure_cells, figure_totals, build and figures."""
     connection.execute("create schema records")
     models = list(read_models("records", SQL / "figures").values())
     for model in models:
@@ -40,6 +42,7 @@ def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
         connection.execute(_cells(model, columns[model.stem]))
         connection.execute(_totals(model))
     _fill_build(connection, inputs)
+    connection.execute(f"create view figure_records as {_records(models, columns)}")
     connection.execute((SQL / "figure_macros.sql").read_text(encoding="utf-8"))
     connection.execute(
         "create table figures as from figures_between("
@@ -49,6 +52,14 @@ def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     )
 
 
+# What one record is worth in its figure: value, numerator, denominator.
+_WORTH = {
+    "count": ("1", "null", "null"),
+    "sum": ("quantity", "null", "null"),
+    "share": ("cast(counted as integer)", "null", "null"),
+    "mean": ("null", "numerator", "denominator"),
+    "ratio": ("null", "numerator", "denominator"),
+}
 _DEFINITION = {
     "figure": "varchar",
     "position": "integer",
@@ -112,6 +123,30 @@ def _totals(model: Model) -> str:
     return (
         f"insert into figure_totals select '{model.stem}', year(occurred_on), count(*), {numerator}, {denominator} "
         f"from {model.name} where occurred_on is not null group by 2"
+    )
+
+
+def _records(models: Iterable[Model], columns: Mapping[str, set[str]]) -> str:
+    """The records of every figure under one another. Asked for one figure, DuckDB reads no other."""
+    union = "\nunion all\n".join(_records_of(model, columns[model.stem]) for model in models)
+    return (
+        "select records.figure, records.title, records.year, records.month, files.file, records.sheet, records.row, "
+        "records.key, records.occurred_on, records.org_unit, records.field, "
+        "records.value, records.numerator, records.denominator "
+        f"from (\n{union}\n) as records "
+        "inner join files as files on records.file_sha256 = files.sha256 and files.status = 'in force'"
+    )
+
+
+def _records_of(model: Model, columns: set[str]) -> str:
+    worth = zip(_WORTH[model.head["measure"]], ("value", "numerator", "denominator"), strict=True)
+    parts = [f"cast({part} as decimal(18, 2)) as {name}" for part, name in worth]
+    splits = [name if name in columns else f"cast(null as varchar) as {name}" for name in ("org_unit", "field")]
+    return (
+        f"select {literal(model.stem)} as figure, {literal(model.head['title'])} as title, "
+        "cast(year(occurred_on) as integer) as year, cast(month(occurred_on) as integer) as month, "
+        f"file_sha256, sheet, row, shown_key as key, occurred_on, {', '.join(splits)}, {', '.join(parts)} "
+        f"from {model.name} where occurred_on is not null"
     )
 
 

@@ -27,6 +27,7 @@ class Inputs:
         unread: paths whose bytes could not be had this time, with the reason.
         replaced: (entry in force now, sha256 that it replaced) since the last published build.
         not_applicable: figures of which the bureau has no power.
+        powers: acts of the annual tables that no export holds and the bureau has the power for.
         own_calendar: a CSV of working days of the bureau's own.
         code: digest of the code; ``key_mark``: digest of the key of the keyed hashes.
     """
@@ -40,6 +41,7 @@ class Inputs:
     replaced: Sequence[tuple[Entry, str]] = ()
     gates: Gates = field(default_factory=Gates)
     not_applicable: tuple[str, ...] = ()
+    powers: tuple[str, ...] = ()
     own_calendar: Path | None = None
 
     @property
@@ -63,6 +65,7 @@ class Inputs:
             "reading_version": READING_VERSION,
             "gates": vars(self.gates),
             "not_applicable": self.not_applicable,
+            "powers": self.powers,
             "calendar": self.own_calendar.read_text("utf-8") if self.own_calendar else None,
         }
         digest = hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()

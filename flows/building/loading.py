@@ -18,11 +18,16 @@ def create_filled(
         columns: column → DuckDB type, in order.
         rows: facts by column; what a row lacks is null.
     """
-    structure = json.dumps([dict(columns)])
-    text = json.dumps(list(rows), ensure_ascii=False, default=str)
+    # As literals: DuckDB loads pandas to look at parameters.
+    structure = literal(json.dumps([dict(columns)]))
+    text = literal(json.dumps(list(rows), ensure_ascii=False, default=str))
     names = ", ".join(f'row."{name}"' for name in columns)
     connection.execute(
         f"create table {table} as select {names} "
-        "from (select unnest(from_json($rows::json, $structure)) as row) as given",
-        {"rows": text, "structure": structure},
+        f"from (select unnest(from_json({text}::json, {structure})) as row) as given"
     )
+
+
+def literal(text: str) -> str:
+    """A text as it stands in SQL."""
+    return "'" + text.replace("'", "''") + "'"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from flows.building.loading import create_filled
+from flows.building.loading import create_filled, literal
 from flows.building.models import Model, read_models
 from schemas import CONTRACTS
-from schemas.base import Kind
+from schemas.base import ContractSpec, Kind
 
 
 def rule_findings(folder: Path) -> Model:
@@ -18,7 +18,7 @@ def rule_findings(folder: Path) -> Model:
 
 
 def _findings(rule: Model) -> str:
-    level, name, message = (_text(rule.head[fact]) for fact in ("level", "rule", "message"))
+    level, name, message = (literal(rule.head[fact]) for fact in ("level", "rule", "message"))
     return (
         f'select {level} as level, contract, file_sha256, sheet, row, "column", value, '
         f"{name} as rule, {message} as message "
@@ -50,11 +50,17 @@ def load_contract_facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> 
         "staging.contract_keys",
         {"contract": "varchar", "key_column": "varchar", "key_title": "varchar"},
         [
-            {"contract": spec.name, "key_column": name, "key_title": spec.columns[name].title}
+            {"contract": spec.name, "key_column": name, "key_title": _key_title(spec)}
             for spec in CONTRACTS.values()
             for name in [next(iter(column.name for column in spec.columns.values() if column.kind is Kind.ID))]
         ],
     )
+
+
+def _key_title(spec: ContractSpec) -> str:
+    """What a record is known by, in words; of the choices of a part the one that every row has."""
+    names = [part if isinstance(part, str) else part[-1] for part in spec.facts.key] + list(spec.facts.item)
+    return "、".join(spec.columns[name].title for name in names)
 
 
 def _contract_rules() -> list[dict[str, str]]:
@@ -74,7 +80,3 @@ def _file_rules(folder: Path) -> list[dict[str, str]]:
             {"contract": contract, **head} for contract in CONTRACTS if f"'{contract}' as contract" in model.select
         ]
     return rules
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from flows.building.loading import literal
 from flows.building.models import Model
 from flows.tables.types import DUCKDB_TYPES
 from schemas import CONTRACTS
-from schemas.base import ContractSpec
+from schemas.base import ContractSpec, Kind
 
 ORIGIN_TYPES = {
     "file_sha256": "varchar",
@@ -32,6 +33,7 @@ def source_models(shards: Mapping[str, Sequence[Path]]) -> list[Model]:
     return [
         *(Model(f"shards.{spec.name}", _all_rows(spec, shards.get(spec.name, ())), is_view=True) for spec in specs),
         Model("shards.row_keys", _union(_keys(spec) for spec in specs), is_view=True),
+        Model("shards.late_dates", _union(_late_dates(spec) for spec in specs), is_view=True),
         Model("shards.contents", _union(_contents(spec) for spec in specs), is_view=True),
         *(Model(_rows_in_force_name(spec), _rows_in_force(spec)) for spec in specs),
     ]
@@ -54,14 +56,25 @@ def _all_rows(spec: ContractSpec, paths: Sequence[Path]) -> str:
     if not paths:
         columns = ", ".join(f"cast(null as {kind}) as {_quoted(name)}" for name, kind in types.items())
         return f"select {columns} where false"
-    files = ", ".join(_text(str(path)) for path in paths)
+    files = ", ".join(literal(str(path)) for path in paths)
     return f"select {', '.join(map(_quoted, types))} from read_parquet([{files}])"
 
 
 def _keys(spec: ContractSpec) -> str:
     return (
-        f"select {_text(spec.name)} as contract, file_sha256, sheet, row, record_key, item_key, change, "
-        f"latest_on, cover_on from shards.{spec.name}"
+        f"select {literal(spec.name)} as contract, file_sha256, sheet, row, record_key, item_key, shown_key, "
+        f"change, latest_on, cover_on from shards.{spec.name}"
+    )
+
+
+def _late_dates(spec: ContractSpec) -> str:
+    """Every cell with a day that cannot have come yet."""
+    days = [name for name, column in spec.columns.items() if column.kind is Kind.DATE]
+    return _union(
+        f"select {literal(spec.name)} as contract, file_sha256, sheet, row, "
+        f'{literal(day)} as "column", {_quoted(day)} as day '
+        f"from shards.{spec.name}, staging.parameters where {_quoted(day)} > latest_plausible_on"
+        for day in days
     )
 
 
@@ -73,10 +86,10 @@ def _contents(spec: ContractSpec) -> str:
     compared = [name for name in spec.columns if name not in ("change", "is_test")]
     without_lines = [name for name in compared if name not in spec.facts.lines]
     return (
-        f"select {_text(spec.name)} as contract, file_sha256, sheet, row, "
+        f"select {literal(spec.name)} as contract, file_sha256, sheet, row, "
         f"{_digest(compared)} as content, {_digest(without_lines)} as content_without_lines "
         f"from (select rows.* from shards.{spec.name} as rows semi join staging.contested_keys as contested "
-        f"on contested.contract = {_text(spec.name)} and rows.record_key = contested.record_key) as contested_rows"
+        f"on contested.contract = {literal(spec.name)} and rows.record_key = contested.record_key) as contested_rows"
     )
 
 
@@ -88,7 +101,7 @@ def _rows_in_force(spec: ContractSpec) -> str:
     return (
         f"select rows.*, entries.export_on from shards.{spec.name} as rows "
         f"inner join staging.entries as entries on rows.file_sha256 = entries.sha256 "
-        f"anti join staging.rows_out_of_force as gone on gone.contract = {_text(spec.name)} "
+        f"anti join staging.rows_out_of_force as gone on gone.contract = {literal(spec.name)} "
         f"and rows.file_sha256 = gone.file_sha256 and rows.sheet = gone.sheet and rows.row = gone.row"
     )
 
@@ -99,7 +112,3 @@ def _union(selects: object) -> str:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

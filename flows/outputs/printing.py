@@ -18,7 +18,7 @@ def printed(value: Decimal, unit: str, rounds_down: bool = False) -> str:
         return rounded_down(value)
     match unit:
         case "万元":
-            return _money(value)
+            return money(value)
         case "%":
             return plain(_half_up(value, _SHARE_DECIMALS))
         case "元/起":
@@ -40,11 +40,12 @@ def rounded_down(value: Decimal) -> str:
     return f"{lower:f}" + ("余" if lower != value else "")
 
 
-def _money(value: Decimal) -> str:
-    least, most = _MONEY_DECIMALS
+def money(value: Decimal, decimals: tuple[int, int] = _MONEY_DECIMALS) -> str:
+    """An amount with the decimals that it needs, at least and at most so many."""
+    least, most = decimals
     exact = _half_up(value, most).normalize()
-    decimals = max(least, -int(exact.as_tuple().exponent))
-    return f"{exact:.{decimals}f}"
+    needed = max(least, -int(exact.as_tuple().exponent))
+    return f"{exact:.{needed}f}"
 
 
 def _half_up(value: Decimal, decimals: int) -> Decimal:

@@ -1,14 +1,15 @@
-"""Text of cells that calamine gets less than exactly, put right column by column."""
+"""Cells that calamine gets less than exactly, put right in place; a change is a row of row, column, text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 
-from flows.reading.numbers import number_text
+from flows.reading.number_text import number_text
 
-# How fastexcel writes a date; years beyond 9999 get a sign.
-DATE_TEXT = r"^[+-]?\d{4,}-\d\d-\d\d \d\d:\d\d:\d\d"
+# How fastexcel writes a date; a year beyond 9999 gets a sign.
+_DATE_TEXT = r"^[+-]?\d{4,}-\d\d-\d\d \d\d:\d\d:\d\d"
 _ERRORS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -23,50 +24,85 @@ _ERROR = re.compile(r"Error\((\w+)\)")
 _DATE_OUT_OF_RANGE = re.compile(r"value: ([^,}]+)")
 
 
-def error_text(detail: str) -> str:
-    """The text of an error cell, from what fastexcel says of it; a date beyond every calendar gives its number."""
+def cell_frame(changes: Iterable[tuple[int, int, str]]) -> pl.DataFrame:
+    """A frame of changes: row and column counted from 0, and the text that belongs there."""
+    schema = {"row": pl.Int64, "column": pl.Int64, "text": pl.String}
+    return pl.DataFrame(list(changes), schema=schema, orient="row")
+
+
+def amended(cells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """The cells with other texts at the places of `changes`, which are positions within the frame."""
+    new = [
+        cells.to_series(_position(key)).scatter(group["row"], group["text"]).alias(cells.columns[_position(key)])
+        for key, group in changes.group_by("column")
+    ]
+    return cells.with_columns(new)
+
+
+def widened(cells: pl.DataFrame, first_column: int, changes: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """The cells with room for changes beyond their edges (columns of the sheet), and where they begin now."""
+    if changes.is_empty():
+        return cells, first_column
+    leftmost, rightmost = int(changes["column"].min()), int(changes["column"].max())  # type: ignore[arg-type]
+    bottom = int(changes["row"].max()) + 1  # type: ignore[arg-type]
+    left = min(leftmost, first_column) if cells.width else leftmost
+    right = max(rightmost + 1, first_column + cells.width)
+    height = max(cells.height, bottom)
+    columns = {}
+    for index in range(left, right):
+        is_inside = first_column <= index < first_column + cells.width
+        column = cells.to_series(index - first_column) if is_inside else pl.Series(dtype=pl.String)
+        columns[f"c{index - left}"] = column.extend_constant(None, height - len(column))
+    return pl.DataFrame(columns), left
+
+
+def reported_errors(errors: Iterable[Any]) -> pl.DataFrame:
+    """The texts of the cells that fastexcel reports as errors, by position in its frame."""
+    told = ((error.position, _error_text(error.detail)) for error in errors)
+    return cell_frame((*position, text) for position, text in told if text is not None)
+
+
+def _error_text(detail: str) -> str | None:
+    """#N/A and its kind; a date beyond every calendar, which is reported too, gives its number."""
     found = _ERROR.search(detail)
     if found:
         return _ERRORS.get(found[1], "#VALUE!")
     beyond = _DATE_OUT_OF_RANGE.search(detail)
-    return number_text(float(beyond[1])) if beyond else "#VALUE!"
+    return number_text(float(beyond[1])) if beyond else None
 
 
-def amended(cells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    """Put texts in their places. `changes` has row and column (positions in `cells`) and text."""
-    for (column,), group in changes.group_by("column"):
-        name = cells.columns[int(str(column))]
-        cells = cells.with_columns(cells[name].scatter(group["row"], group["text"]))
-    return cells
+def is_date(column: pl.Series) -> pl.Series:
+    """Which texts of a column are dates as fastexcel writes them."""
+    return column.str.contains(_DATE_TEXT).fill_null(value=False)
 
 
 def exact_numbers(cells: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
-    """The changes that bring numbers to 15 significant digits and dates to whole seconds.
+    """The changes that bring stored numbers to 15 significant digits, and dates to whole seconds.
 
-    `stored` has row and column (positions in `cells`) and the number as text; a date is a number with a format, and only
-    the text in `cells` tells which it is.
+    A date is a number with a format; only the text in `cells` tells which it is.
     """
-    pieces = []
-    for (column,), group in stored.group_by("column"):
-        shown = cells[cells.columns[int(str(column))]].gather(group["row"])
-        is_date = shown.str.contains(DATE_TEXT).fill_null(value=False)
-        dates = group.filter(is_date).with_columns(text=shown.filter(is_date).str.slice(0, 19))
-        numbers = group.filter(~is_date)
-        pieces += [dates, numbers.with_columns(text=pl.Series(_number_texts(numbers["text"]), dtype=pl.String))]
-    return pl.concat(pieces) if pieces else stored.clear()
+    changes = []
+    for key, group in stored.group_by("column"):
+        shown = cells.to_series(_position(key)).gather(group["row"])
+        dates = group.with_columns(text=shown.str.slice(0, 19)).filter(is_date(shown))
+        numbers = group.filter(~is_date(shown))
+        texts = pl.Series([_exact(text) for text in numbers["text"]], dtype=pl.String)
+        changes += [dates, numbers.with_columns(text=texts)]
+    return pl.concat(changes) if changes else stored
 
 
-def _number_texts(stored: Sequence[str] | pl.Series) -> list[str]:
-    texts = []
-    for text in stored:
-        try:
-            texts.append(number_text(float(text)))
-        except ValueError:
-            texts.append(text)
-    return texts
+def _exact(stored: str) -> str:
+    try:
+        return number_text(float(stored))
+    except ValueError:
+        return stored
 
 
 def date_texts(stored: pl.DataFrame) -> pl.DataFrame:
-    """Dates that the file holds as ISO 8601 text, in the form of every other date."""
+    """Dates that a file holds as ISO 8601 text, in the form of every other date."""
     text = pl.col("text").str.replace("T", " ", literal=True).str.slice(0, 19)
     return stored.with_columns(text=pl.when(text.str.len_chars() == 10).then(text + " 00:00:00").otherwise(text))
+
+
+def _position(key: tuple[object, ...]) -> int:
+    return int(str(key[0]))

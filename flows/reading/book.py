@@ -3,8 +3,10 @@
 from flows.errors import FileRefused
 from flows.reading.delimited import read_delimited
 from flows.reading.limits import Limits
+from flows.reading.markup import read_html, read_mhtml
 from flows.reading.recognise import SAVE_AS_XLSX, Format, recognise
 from flows.reading.sheet import Sheet
+from flows.reading.spreadsheetml import read_spreadsheetml
 from flows.reading.workbook import read_workbook
 
 __all__ = ["Limits", "read_book"]
@@ -13,14 +15,31 @@ __all__ = ["Limits", "read_book"]
 def read_book(content: bytes, limits: Limits = Limits()) -> list[Sheet]:  # noqa: B008 (frozen)
     """Read a file of any accepted format, told by its bytes, into its sheets in workbook order.
 
+    Whatever a library makes of rubbish comes out as a refusal; a Rust panic too, which is no `Exception`.
+
     Raises:
         FileRefused: the file is none of the formats, protected, damaged or beyond the limits.
     """
     try:
-        if recognise(content) == Format.DELIMITED:
-            return read_delimited(content, limits)
-        return read_workbook(content, limits)
-    except FileRefused:
+        return _read(content, limits)
+    except (FileRefused, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except Exception as error:
+    except MemoryError as error:
+        reason, remedy = "读取该文件所需的内存超过上限", "请删除空白区域或拆分成较小的文件后再提交"
+        raise FileRefused("out-of-memory", reason, remedy, keep=False) from error
+    except BaseException as error:
         raise FileRefused("unreadable-workbook", "文件不完整或已损坏，无法读取", SAVE_AS_XLSX) from error
+
+
+def _read(content: bytes, limits: Limits) -> list[Sheet]:
+    match recognise(content):
+        case Format.DELIMITED:
+            return read_delimited(content, limits)
+        case Format.HTML:
+            return read_html(content, limits)
+        case Format.MHTML:
+            return read_mhtml(content, limits)
+        case Format.SPREADSHEETML:
+            return read_spreadsheetml(content, limits)
+        case _:
+            return read_workbook(content, limits)

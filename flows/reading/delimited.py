@@ -9,9 +9,10 @@ from itertools import islice
 import polars as pl
 
 from flows.errors import FileRefused
+from flows.reading.charset import decode
 from flows.reading.frames import frame_of_rows, no_numbers
 from flows.reading.limits import Limits
-from flows.reading.recognise import SAVE_AS_XLSX, SEND_EXPORT, utf_16_of
+from flows.reading.recognise import SAVE_AS_XLSX
 from flows.reading.sheet import Sheet
 
 _SEPARATORS = ",\t;|"
@@ -19,16 +20,13 @@ _HEAD_ROWS = 50
 _HEAD_CHARACTERS = 200_000
 _SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _TEXT_GUARD = '^="((?:[^"]|"")*)"$'  # ="0012" keeps Excel from reading a number in a CSV
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
-# One control character in a thousand is dirt of a database; more is no text.
-_CONTROL_SHARE = 0.001
 
 
 def read_delimited(content: bytes, limits: Limits) -> list[Sheet]:
     """Read a CSV, TSV or semicolon-separated file as one sheet.
 
-    Row numbers are those that Excel shows when it opens the file: a quoted line break adds no row, and a first line `sep=;`
-    is not shown.
+    Row numbers are those that Excel shows when it opens the file: a quoted line break adds no row, and a first line
+    `sep=;` is not shown.
 
     Raises:
         FileRefused: no text in a known charset, a quote that never closes, or beyond the limits.
@@ -38,26 +36,7 @@ def read_delimited(content: bytes, limits: Limits) -> list[Sheet]:
     body = text[announced.end() :] if announced else text
     rows = _rows(body, announced[1] if announced else find_separator(body))
     cells = _unguard(frame_of_rows(rows, limits))
-    return [Sheet("Sheet1", cells, 1, 0, (), no_numbers(cells), date_1904=False, is_hidden=False)]
-
-
-def decode(content: bytes) -> str:
-    """Decode text: byte-order mark, else the NUL pattern of UTF-16, else strict UTF-8, else strict GB18030.
-
-    Charset guessers are not used: they get short GBK texts wrong.
-
-    Raises:
-        FileRefused: rule `not-a-workbook` when the bytes are no text in any of these.
-    """
-    encodings = [utf_16_of(content)] if utf_16_of(content) else ["utf-8-sig", "gb18030"]
-    for encoding in filter(None, encodings):
-        try:
-            text = content.decode(encoding).removeprefix("\ufeff").removesuffix("\x1a")
-        except UnicodeDecodeError:
-            continue
-        if len(_CONTROL.findall(text)) <= len(text) * _CONTROL_SHARE and "\x00" not in text:
-            return text
-    raise FileRefused("not-a-workbook", "文件不是表格：既不是工作簿，也不是 UTF-8、UTF-16 或 GB18030 文本", SEND_EXPORT)
+    return [Sheet("Sheet1", cells, 1, 0, (), lambda: no_numbers(cells), date_1904=False, is_hidden=False)]
 
 
 def find_separator(text: str) -> str:

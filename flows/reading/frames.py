@@ -1,19 +1,30 @@
-"""Frames of cells: built from rows, single cells replaced, blank edges cut."""
+"""Frames of cells: built from rows, blank edges cut."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 import polars as pl
 
-from flows.reading.limits import Limits, check_extent
+from flows.errors import FileRefused
+from flows.reading.limits import Limits
 
-Mark = tuple[int, int, str]
-"""A text and where it belongs: 0-based row and column within a frame, or within the sheet where that is said."""
+_TOO_LARGE = "请删除空白区域或拆分成较小的文件后，另存为 xlsx 再提交"
+
+
+def check_extent(rows: int, columns: int, limits: Limits) -> None:
+    """Refuse a sheet that would be laid out larger than the limit.
+
+    Raises:
+        FileRefused: rule `too-many-cells`.
+    """
+    if rows * columns > limits.cells or columns > limits.columns:
+        reason = f"工作表用到 {rows} 行 × {columns} 列，超过单表 {limits.cells} 个单元格、{limits.columns} 列的上限"
+        raise FileRefused("too-many-cells", reason, _TOO_LARGE)
 
 
 def frame_of_rows(rows: Sequence[Sequence[str | None]], limits: Limits) -> pl.DataFrame:
-    """Cells from rows of unequal length, tidied.
+    """Cells from rows of unequal length, blank text as null, blank rows and columns at the end cut.
 
     Raises:
         FileRefused: rule `too-many-cells`, before short rows are padded.
@@ -25,53 +36,26 @@ def frame_of_rows(rows: Sequence[Sequence[str | None]], limits: Limits) -> pl.Da
 
 def tidy(cells: pl.DataFrame) -> pl.DataFrame:
     """Columns named c0, c1, ...; blank text as null; rows and columns after the last filled one cut."""
-    blanked = _numbered(cells.get_columns()).with_columns(pl.when(pl.all() != "").then(pl.all()))
-    width = max((at + 1 for at, column in enumerate(blanked) if column.null_count() < len(column)), default=0)
-    filled = blanked.select(blanked.columns[:width])
-    if not width:
-        return filled
-    height = filled.select(pl.any_horizontal(pl.all().is_not_null()).arg_true().max()).item() + 1
-    return filled.head(height)
+    if not cells.width:
+        return cells
+    named = cells.rename(dict(zip(cells.columns, (f"c{at}" for at in range(cells.width)), strict=True)))
+    blanked = named.with_columns(pl.when(pl.all() != "").then(pl.all()))
+    last_filled = blanked.select(pl.any_horizontal(pl.all().is_not_null()).arg_true().max()).item()
+    height = 0 if last_filled is None else last_filled + 1
+    filled = [at for at, count in enumerate(blanked.null_count().row(0)) if count < blanked.height]
+    return blanked.select(blanked.columns[: max(filled, default=-1) + 1]).head(height).rechunk()
 
 
-def with_marks(cells: pl.DataFrame, first_column: int, marks: Iterable[Mark]) -> tuple[pl.DataFrame, int]:
-    """Write texts at their places in the sheet, making the frame larger where they lie outside; also its first column."""
-    by_column: dict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        by_column[mark[1]].append(mark)
-    if not by_column:
-        return cells, first_column
-    left = min(min(by_column), first_column) if cells.width else min(by_column)
-    right = max(max(by_column) + 1, first_column + cells.width)
-    height = max(cells.height, 1 + max(row for column in by_column.values() for row, _, _ in column))
-    columns = []
-    for at in range(left, right):
-        inside = cells.width and first_column <= at < first_column + cells.width
-        column = cells.to_series(at - first_column) if inside else pl.Series("", [], dtype=pl.String)
-        column = column.extend_constant(None, height - len(column))
-        placed = by_column.get(at)
-        columns.append(column.scatter([mark[0] for mark in placed], [mark[2] for mark in placed]) if placed else column)
-    return _numbered(columns), left
-
-
-def _numbered(columns: Iterable[pl.Series]) -> pl.DataFrame:
-    return pl.DataFrame([column.alias(f"c{at}") for at, column in enumerate(columns)])
-
-
-def no_numbers(cells: pl.DataFrame) -> Callable[[], pl.DataFrame]:
-    """What tells the number cells of a sheet in which every cell is text."""
-    return lambda: flags(cells, ())
+def no_numbers(cells: pl.DataFrame) -> pl.DataFrame:
+    """The Boolean frame of a sheet in which every cell is text."""
+    return cells.select(pl.repeat(False, pl.len()).alias(name) for name in cells.columns)
 
 
 def flags(cells: pl.DataFrame, places: Iterable[tuple[int, int]]) -> pl.DataFrame:
-    """The Boolean frame of the shape of cells that is true at the given rows and columns of the frame."""
+    """The Boolean frame of the shape of cells that is true at the given (row, column) positions, others ignored."""
     by_column: dict[int, list[int]] = defaultdict(list)
     for row, column in places:
-        if row < cells.height:
+        if row < cells.height and column < cells.width:
             by_column[column].append(row)
-    return pl.DataFrame(
-        {
-            name: pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True).scatter(by_column[at], True)
-            for at, name in enumerate(cells.columns)
-        }
-    )
+    marked = no_numbers(cells)
+    return marked.with_columns(marked[f"c{column}"].scatter(rows, True) for column, rows in by_column.items())

@@ -1,111 +1,94 @@
-"""Zip packages (xlsx, xlsb, ods): what the directory tells before anything is expanded, and bounded reading of parts."""
+"""Zip packages (xlsx, xlsb, ods): the check before anything is inflated, and parts as bounded streams."""
 
 import io
-import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 
-from lxml import etree
+from flows.reading.limits import Limits
+from flows.reading.refusals import protected, too_large, unreadable
 
-from flows.errors import FileRefused
-from flows.reading.limits import Limits, too_large
-from flows.reading.recognise import SAVE_AS_XLSX, UNLOCK, text_head
-
-_CHUNK_BYTES = 4 << 20
-_SMALL_PART_BYTES = 32 << 20
-_ENCRYPTED = 0x1  # bit 0 of the general purpose flags (APPNOTE 4.4.4)
-_SKIPPED = ("xl/media/", "xl/embeddings/", "xl/drawings/", "docProps/", "Pictures/", "Thumbnails/")
+_CHUNK = 2**21
+_SMALL_PART = 2**26  # workbook.xml, styles.xml and the like, read in one piece
+_ENCRYPTED = 0x1
 
 
 class Package:
-    """A zip package whose directory has passed the pre-flight; part names are found without regard to case."""
+    """A zip package that has passed the pre-flight; part names are matched as the readers do, without case."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
-        """Open a package.
+        """Open and check the directory.
 
         Raises:
-            FileRefused: password, twice the same part, too many parts, or more expanded bytes than allowed.
+            FileRefused: damaged directory, encrypted or doubled parts, or a size beyond the limits.
         """
-        self._archive = zipfile.ZipFile(io.BytesIO(content))
-        infos = [info for info in self._archive.infolist() if not info.is_dir()]
-        _check_directory(infos, len(content), limits)
-        self._infos = {_folded(info.filename): info for info in infos}
-        if len(self._infos) < len(infos):
-            raise FileRefused("duplicate-parts", "工作簿内部有同名的部件，内容不能确定", SAVE_AS_XLSX)
+        self.content = content
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                members = archive.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, IndexError) as error:
+            raise unreadable("压缩包目录读不出") from error
+        _check(members, limits)
+        self._members = {_folded(member.filename): member for member in members}
 
     def __contains__(self, name: str) -> bool:
-        return _folded(name) in self._infos
+        return _folded(name) in self._members
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """A part in pieces of a few MiB; a part that is longer than the directory says fails its checksum."""
-        with self._archive.open(self._infos[_folded(name)]) as part:
-            while chunk := part.read(_CHUNK_BYTES):
-                yield chunk
+    def names(self) -> list[str]:
+        """The names of all parts, folded to lower case."""
+        return list(self._members)
 
-    def small(self, name: str) -> bytes:
-        """A whole part that has no reason to be large."""
-        if self._infos[_folded(name)].file_size > _SMALL_PART_BYTES:
-            raise too_large(f"工作簿内部的部件 {name} 过大")
-        return b"".join(self.chunks(name))
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part, a few megabytes at a time."""
+        member = self._members.get(_folded(name))
+        if member is None:
+            raise unreadable(f"缺少部件 {name}")
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as archive, archive.open(member) as part:
+                while chunk := part.read(_CHUNK):
+                    yield chunk
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+            raise unreadable(f"部件 {name} 解压失败") from error
 
-    def check_parts(self, but: frozenset[str]) -> None:
-        """Expand every part that a parser may read, once and without keeping it, and look at its beginning.
+    def read(self, name: str) -> bytes:
+        """A small part in one piece."""
+        pieces: list[bytes] = []
+        size = 0
+        for chunk in self.stream(name):
+            pieces.append(chunk)
+            size += len(chunk)
+            if size > _SMALL_PART:
+                raise too_large(f"部件 {name} 过大")
+        return b"".join(pieces)
 
-        Raises:
-            FileRefused: rule `document-type`: a part declares a document type, which no spreadsheet program writes.
-            zipfile.BadZipFile: a part is not what the directory says.
-        """
-        skipped = {_folded(name) for name in but}
-        for name, info in self._infos.items():
-            if name in skipped or info.filename.startswith(_SKIPPED):
-                continue
-            for at, chunk in enumerate(self.chunks(name)):
-                if at == 0:
-                    refuse_document_type(chunk)
-
-
-def refuse_document_type(head: bytes) -> None:
-    """Refuse XML with a DOCTYPE: entities expand without bound or fetch files, and no spreadsheet program writes them.
-
-    Raises:
-        FileRefused: rule `document-type`.
-    """
-    if "<!DOCTYPE" in text_head(head):
-        raise FileRefused("document-type", "文件内部含有文档类型声明（DOCTYPE），可能带有恶意内容", SAVE_AS_XLSX)
-
-
-def xml_of(content: bytes) -> etree._Element:
-    """Parse a small XML part without entities, network or unbounded depth."""
-    refuse_document_type(content)
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-
-
-def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """The relationships of a part: id to (last word of the type, name of the target part)."""
-    folder, name = posixpath.split(part)
-    source = f"{folder}/_rels/{name}.rels"
-    if source not in package:
-        return {}
-    return {
-        relation.get("Id", ""): (
-            relation.get("Type", "").rpartition("/")[2],
-            posixpath.normpath(posixpath.join(f"/{folder}", relation.get("Target", ""))).lstrip("/"),
-        )
-        for relation in xml_of(package.small(source)).iter("{*}Relationship")
-    }
+    def replace(self, parts: dict[str, bytes]) -> None:
+        """Put other bytes in the place of parts; the old ones stay behind in the archive, no longer listed."""
+        buffer = io.BytesIO()
+        buffer.write(self.content)
+        with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, content in parts.items():
+                old = self._members[_folded(name)]
+                archive.filelist = [member for member in archive.filelist if member.filename != old.filename]
+                archive.NameToInfo.pop(old.filename, None)
+                archive.writestr(old.filename, content)
+            self._members = {_folded(member.filename): member for member in archive.filelist}
+        self.content = buffer.getvalue()
 
 
 def _folded(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _check_directory(infos: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
-    if len(infos) > limits.parts:
-        raise too_large(f"工作簿内部有 {len(infos)} 个部件，超过 {limits.parts} 个的上限")
-    if any(info.flag_bits & _ENCRYPTED for info in infos):
-        raise FileRefused("password-protected", "文件设有打开密码，无法读取", UNLOCK, keep=False)
-    expanded = sum(info.file_size for info in infos)
-    if expanded > limits.expanded_bytes:
-        raise too_large(f"文件展开后有 {expanded >> 20} MiB，超过 {limits.expanded_bytes >> 20} MiB 的上限")
-    if expanded > limits.ratio_from_bytes and expanded > packed * limits.ratio:
-        raise too_large(f"文件展开后是原来的 {expanded // packed} 倍，超过 {limits.ratio} 倍的上限，疑为压缩炸弹")
+def _check(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(members) > limits.parts:
+        raise too_large(f"压缩包内有 {len(members)} 个部件")
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise protected()
+    if len({_folded(member.filename) for member in members}) != len(members):
+        raise unreadable("压缩包内有重名部件")
+    total = sum(member.file_size for member in members)
+    if total > limits.expanded_bytes:
+        raise too_large(f"解压后有 {total / 2**20:,.0f} MB")
+    packed = sum(member.compress_size for member in members)
+    if total > max(limits.ratio_from_bytes, limits.ratio * packed):
+        raise too_large(f"解压后有 {total / 2**20:,.0f} MB，压缩比异常")

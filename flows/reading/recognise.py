@@ -51,9 +51,14 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"\x09\x08", "Excel 5.0/95 工作簿", SAVE_AS_XLSX),
 )
 # Content types of the main part of a workbook (ECMA-376 part 1, 12.3.23; [MS-XLSB] 2.1.7).
-_XLSX_MAIN = re.compile(rb"spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml")
+_XLSX_MAIN = re.compile(
+    rb"spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml"
+)
 _XLSB_MAIN = b"ms-excel.sheet.binary.macroEnabled.main"
-_ODS_MIMETYPES = (b"application/vnd.oasis.opendocument.spreadsheet", b"application/vnd.oasis.opendocument.spreadsheet-template")
+_ODS_MIMETYPES = (
+    b"application/vnd.oasis.opendocument.spreadsheet",
+    b"application/vnd.oasis.opendocument.spreadsheet-template",
+)
 _SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD_BYTES = 64 << 10
 
@@ -114,7 +119,7 @@ def _recognise_markup(head: str) -> Format | None:
         return None
     if _SPREADSHEETML in lowered and re.search(r"<(\w+:)?workbook\b", lowered):
         return Format.SPREADSHEETML
-    if re.search(r"<(html|table|body|head|meta|style|div|tr)\b", lowered):
+    if re.search(r"<(html|table|body|head|meta|style|div|tr)[\s>/]", lowered):
         return Format.HTML
     if lowered.startswith("<?xml"):
         raise FileRefused("not-a-workbook", "文件是 XML 数据，但不是 Excel 的 XML 表格", SEND_EXPORT)
@@ -163,4 +168,6 @@ def _recognise_ole(content: bytes) -> Format:
     for stream, kind in {"worddocument": "Word 文档", "powerpoint document": "PowerPoint 演示文稿"}.items():
         if stream in streams:
             raise FileRefused("not-a-workbook", f"文件是 {kind}，不是表格", SEND_EXPORT)
-    raise FileRefused("not-a-workbook", "文件是 WPS 或其他程序的专有格式（如 .et），其中没有 Excel 工作簿", SAVE_AS_XLSX)
+    raise FileRefused(
+        "not-a-workbook", "文件是 WPS 或其他程序的专有格式（如 .et），其中没有 Excel 工作簿", SAVE_AS_XLSX
+    )

@@ -23,9 +23,9 @@ class Merge:
 class Sheet:
     """One sheet as it was stored; merges are reported, not filled, and no text is trimmed or folded.
 
-    `cells` has String columns c0, c1, ... and one row per sheet row; a blank cell is null, never "". Numbers are text at 15
-    significant digits in plain notation, dates "YYYY-MM-DD HH:MM:SS", booleans "true" or "false", error cells their own
-    text ("#N/A"), a formula without a stored result FORMULA_WITHOUT_VALUE.
+    `cells` has String columns c0, c1, ... and one row per sheet row; a blank cell is null, never "". Numbers are text
+    at 15 significant digits in plain notation, dates "YYYY-MM-DD HH:MM:SS", booleans "true" or "false", error cells
+    their own text ("#N/A"), a formula without a stored result FORMULA_WITHOUT_VALUE.
     """
 
     name: str

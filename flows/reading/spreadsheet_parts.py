@@ -1,4 +1,4 @@
-"""The small parts of an xlsx package: which sheets there are, the date system, and formats calamine takes for numbers."""
+"""The small parts of an xlsx package: the list of sheets, the date system, date formats that calamine does not know."""
 
 import posixpath
 import re
@@ -12,7 +12,6 @@ from flows.reading.refusals import entities_declared, unreadable
 WORKBOOK = "xl/workbook.xml"
 STYLES = "xl/styles.xml"
 SHARED_STRINGS = "xl/sharedStrings.xml"
-_RELATIONSHIPS = "xl/_rels/workbook.xml.rels"
 # Number formats built into East Asian versions of Excel (ECMA-376 part 1, 18.8.30): 31 is yyyy年m月d日.
 _EAST_ASIAN_DATES = {27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58}
 _EAST_ASIAN_TIMES = {32, 33, 34, 35, 55, 56}
@@ -43,26 +42,26 @@ def read_contents(package: Package) -> Contents:
         FileRefused: a part is missing or no XML.
     """
     workbook = parse(package.read(WORKBOOK))
-    targets = {
-        relation.get("Id", ""): relation
-        for relation in parse(package.read(_RELATIONSHIPS)).iter("{*}Relationship")
-    }
+    targets = read_targets(package, "xl/_rels/workbook.xml.rels")
     sheets = []
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
-        identifier = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        sheets.append(SheetPart(str(sheet.get("name", "")), _worksheet_part(targets.get(str(identifier)))))
+        identifier = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+        if identifier not in targets:
+            raise unreadable("工作表没有对应的部件")
+        sheets.append(SheetPart(sheet.get("name", ""), targets[identifier]))
     properties = workbook.find("{*}workbookPr")
     date_1904 = properties is not None and properties.get("date1904") in {"1", "true", "on"}
     return Contents(tuple(sheets), date_1904)
 
 
-def _worksheet_part(relation: etree._Element | None) -> str | None:
-    if relation is None:
-        raise unreadable("工作表没有对应的部件")
-    if not relation.get("Type", "").endswith("/worksheet"):
-        return None
-    target = relation.get("Target", "").replace("\\", "/")
-    return posixpath.join("/xl", target).lstrip("/")
+def read_targets(package: Package, relationships: str) -> dict[str, str | None]:
+    """The part of every relationship of the workbook; None when it is no worksheet."""
+    targets: dict[str, str | None] = {}
+    for relation in parse(package.read(relationships)).iter("{*}Relationship"):
+        is_worksheet = str(relation.get("Type", "")).endswith("/worksheet")
+        target = posixpath.join("/xl", relation.get("Target", "").replace("\\", "/")).lstrip("/")
+        targets[relation.get("Id", "")] = target if is_worksheet else None
+    return targets
 
 
 def parse(content: bytes) -> etree._Element:
@@ -76,7 +75,7 @@ def parse(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise unreadable("部件不是完整的 XML") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise entities_declared()
     return root
 

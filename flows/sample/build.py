@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows.sample import ledgers
 from flows.sample.cases import CaseDrawer, exceed_simplified_limit, forget_kinds
 from flows.sample.inspections import Inspectorate
+from flows.sample.ledgers import LedgerKeeper
 from flows.sample.payments import Cashier, balance
 from flows.sample.people import Register
 from flows.sample.permits import Counter
@@ -58,8 +58,15 @@ class RecordsBuilder:
         persons = sum(plan.cases.rows for plan in plans) // RECORDS_PER_PERSON
         self._register = Register(self._stream("register"), self._vocabulary, max(persons, FEWEST_PERSONS))
 
+    def build_cases(self) -> Records:
+        """Draw cases and their payments alone, for large files of cases."""
+        records = Records(cases=self._cases())
+        records.payments = self._payments(records.cases)
+        records.cases = [case_as_known(case, self._last_on) for case in records.cases]
+        return records
+
     def build(self) -> Records:
-        """Draw everything once; call it once."""
+        """Draw everything; call it once."""
         records = Records(cases=self._cases(), permits=self._permits())
         records.payments = self._payments(records.cases)
         records.inspections = self._inspections(records.cases)
@@ -114,12 +121,14 @@ class RecordsBuilder:
         return [visit for plan in self._plans for visit in inspectorate.draw(plan.inspections)]
 
     def _keep_ledgers(self, records: Records) -> None:
-        rng, words, workdays = self._stream("ledgers"), self._vocabulary, self._workdays
+        keeper = LedgerKeeper.of(
+            self._stream("ledgers"), self._vocabulary, self._workdays, records.cases, self._first_serial
+        )
         for plan in (year.ledgers for year in self._plans):
-            records.coercions += ledgers.draw_coercions(rng, plan, records.cases, words, workdays)
-            records.reviews += ledgers.draw_reviews(rng, plan, records.cases, workdays)
-            records.outreach += ledgers.draw_outreach(rng, plan.outreach, plan.last, words, workdays)
-            records.complaints += ledgers.draw_complaints(rng, plan, records.cases, workdays)
+            records.coercions += keeper.coercions(plan)
+            records.reviews += keeper.reviews(plan)
+            records.outreach += keeper.outreach(plan.outreach, plan.last)
+            records.complaints += keeper.complaints(plan)
 
 
 def as_known(record: Record, on: date) -> Record:

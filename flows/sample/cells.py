@@ -91,7 +91,7 @@ class Speller:
                 return self._blank()
             match value:
                 case bool():
-                    return self._word("true" if value else "false", "是" if value else "否")
+                    return self._word(column, "true" if value else "false", "是" if value else "否")
                 case date():
                     return self._date()(value)
                 case int() if column in MONEY_COLUMNS:
@@ -99,11 +99,11 @@ class Speller:
                 case int():
                     return value
                 case tuple():
-                    return "、".join(self._word(word, word) for word in value)
+                    return "、".join(self._word(column, word, word) for word in value)
                 case str() if column in NUMBER_COLUMNS:
                     return self._number()(value)
                 case _:
-                    return self._word(str(value), str(value))
+                    return self._word(column, str(value), str(value))
 
         return spell
 
@@ -117,8 +117,8 @@ class Speller:
     def _blank(self) -> Cell:
         return (self._blanks[0] if len(self._blanks) == 1 else self._rng.choice(self._blanks)) or None
 
-    def _word(self, word: str, default: str) -> str:
-        choices = self._words.get(word)
+    def _word(self, column: str, word: str, default: str) -> str:
+        choices = self._words.get(f"{column}.{word}") or self._words.get(word)
         return self._rng.choice(choices) if choices else default
 
     def _chooser(self, spellings: Mapping[str, T], weights: Mapping[str, int]) -> Callable[[], T]:

@@ -60,7 +60,7 @@ class FileLayout(Frozen):
     first: date = Field(alias="from")
     last: date = Field(alias="until")
     known_on: date | None = None
-    earlier_until: date | None = None  # an earlier version of the file, with what was known on that day
+    earlier_lacks: int = 0  # an earlier version of the file was handed in without its last so many records
     version: Literal["first", "corrected"] | None = None
     is_refused: bool = False
     encoding: str = "utf-8"

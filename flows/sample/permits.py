@@ -57,10 +57,16 @@ class Counter:
         permit = self._apply(item, finished_on)
         days = self._days_taken(permit, item)
         accepted_on = max(self.earliest_on, self.workdays.before(finished_on, days))
-        applied_on = max(self.earliest_on, self.workdays.before(accepted_on, self.rng.choice((0, 0, 0, 1, 1, 2))))
+        applied_on = self._applied_before(accepted_on)
         permit.accepted_on, permit.applied_on, permit.finished_on = accepted_on, applied_on, finished_on
         permit.result = weighted(self.rng, PERMIT_RESULTS) if kind == PERMIT else "准予"
         return permit
+
+    def _applied_before(self, accepted_on: date) -> date:
+        """Draw the day of application, in the year of acceptance: more accepted than applied for looks like a gap."""
+        applied_on = self.workdays.before(accepted_on, self.rng.choice((0, 0, 0, 1, 1, 2)))
+        first_on = max(self.earliest_on, accepted_on.replace(month=1, day=1))
+        return applied_on if applied_on >= first_on else accepted_on
 
     def _days_taken(self, permit: Permit, item: Item) -> int:
         """Draw the working days from acceptance to the end, excluded days with them; an item on the spot takes none."""

@@ -43,13 +43,14 @@ def dates_of(record: Record) -> list[date]:
     return [day for day in days if day is not None]
 
 
-def records_of(sheet: SheetLayout, layout: FileLayout, records: Records, until: date | None = None) -> list[Record]:
-    """Return the records of a sheet's contract in the window of its file, as known on its day or on `until`."""
+def records_of(sheet: SheetLayout, layout: FileLayout, records: Records) -> list[Record]:
+    """Return the records of a sheet's contract in the window of its file, as known on its day."""
     if sheet.contract is None:
         return []
-    last = until or layout.last
-    known_on = until or layout.known_on or layout.last
+    known_on = layout.known_on or layout.last
     chosen = [
-        record for record in records.of(sheet.contract) if any(layout.first <= day <= last for day in dates_of(record))
+        record
+        for record in records.of(sheet.contract)
+        if any(layout.first <= day <= layout.last for day in dates_of(record))
     ]
     return [as_known(record, known_on) for record in chosen]

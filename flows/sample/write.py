@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import count
 from pathlib import Path
 
-from flows.sample.build import build_records
+from flows.sample.build import RecordsBuilder, build_records
 from flows.sample.containers import write_container
 from flows.sample.corrections import Correction, plan_correction
 from flows.sample.layout import FileLayout, Layouts, SheetLayout, load_layouts
@@ -57,8 +57,8 @@ def write_cases(path: Path, rows: int, seed: int, month: int | None = None) -> P
     Files of different seeds have different case numbers, as long as none has a million rows.
     """
     plan = _scaled(rows, _window(month))
-    records = build_records([plan], seed, 1 + seed * SERIALS_PER_SEED, HISTORY, OUTLOOK)
-    return _write_large(path, "cases", "cases_measured", records.of("cases"))
+    builder = RecordsBuilder([plan], seed, 1 + seed * SERIALS_PER_SEED, HISTORY, OUTLOOK)
+    return _write_large(path, "cases", "cases_measured", builder.build_cases().of("cases"))
 
 
 class SampleWriter:
@@ -75,7 +75,7 @@ class SampleWriter:
     def write(self) -> list[Path]:
         """Write all files and return their paths."""
         paths = [self._write(layout) for layout in self._layouts.files]
-        paths += [self._write_earlier(layout, day) for layout in self._layouts.files if (day := layout.earlier_until)]
+        paths += [self._write_earlier(layout) for layout in self._layouts.files if layout.earlier_lacks]
         readme = self._directory / README
         readme.write_text(compose_readme(self._layouts, self._seed), encoding="utf-8")
         return [*paths, readme]
@@ -89,14 +89,11 @@ class SampleWriter:
         grids = [self._renderer(layout, sheet).render(self._rows(layout, sheet)) for sheet in layout.sheets]
         return write_container(self._directory / layout.path, grids, layout.encoding)
 
-    def _write_earlier(self, layout: FileLayout, until: date) -> Path:
-        """Write what a file held when it was first handed in, without its bad rows."""
-        plain = layout.model_copy(
-            update={"sheets": tuple(sheet.model_copy(update={"extras": ()}) for sheet in layout.sheets)}
-        )
+    def _write_earlier(self, layout: FileLayout) -> Path:
+        """Write what a file held when it was first handed in, to the drop folder of an earlier night."""
         grids = [
-            self._renderer(plain, sheet).render(records_of(sheet, plain, self._records, until))
-            for sheet in plain.sheets
+            self._renderer(layout, sheet).render(self._rows(layout, sheet)[: -layout.earlier_lacks])
+            for sheet in layout.sheets
         ]
         return write_container(self._directory / EARLIER_FOLDER / layout.path, grids, layout.encoding)
 
@@ -124,7 +121,7 @@ def compose_readme(layouts: Layouts, seed: int) -> str:
         for sheet in layout.sheets
         for extra in sheet.extras
     ]
-    earlier = next(layout.path for layout in layouts.files if layout.earlier_until)
+    earlier = next(layout.path for layout in layouts.files if layout.earlier_lacks)
     text = files("flows.sample").joinpath("readme.md").read_text(encoding="utf-8")
     return text.format(seed=seed, files="\n".join(shown), extras="\n".join(extras), earlier=earlier)
 

@@ -8,16 +8,19 @@ from pathlib import Path
 
 import duckdb
 
+from flows.building.annual import fill_annual_tables
 from flows.building.calendar import calendar_rows
+from flows.building.documentation import document
 from flows.building.figures import fill_figures
 from flows.building.input_tables import load_inputs
 from flows.building.inputs import Inputs
 from flows.building.keyed import keyed_macro
-from flows.building.loading import create_filled
+from flows.building.loading import create_filled, literal
 from flows.building.models import SQL, Model, in_order, read_models
 from flows.building.rules import load_contract_facts, rule_findings
 from flows.building.sources import source_models
-from flows.steps.check import check_database
+from flows.building.views import create_views
+from flows.steps.check import check_database, create_checks
 from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
 from flows.store.files import sync_directory, write_json
 from flows.store.layout import Warehouse
@@ -61,8 +64,8 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
     """Run ``sql/`` and the checks over the shards; leave a closed, checkpointed database that nobody edits."""
     database = directory / DATABASE_NAME
     with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
-        connection.execute(f"set temp_directory = '{_escaped(str(directory / 'spill'))}'")
-        connection.execute(f"attach '{_escaped(str(database))}' as enforcement (storage_version '{STORAGE_VERSION}')")
+        connection.execute(f"set temp_directory = {literal(str(directory / 'spill'))}")
+        connection.execute(f"attach {literal(str(database))} as enforcement (storage_version '{STORAGE_VERSION}')")
         for catalog in ("shards", "staging"):
             connection.execute(f"attach ':memory:' as {catalog}")
         _attach_previous(connection, warehouse)
@@ -72,10 +75,14 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
         _create_macros(connection, inputs, key)
         _run_models(connection, inputs, warehouse)
         fill_figures(connection, inputs)
+        fill_annual_tables(connection, inputs)
         create_filled(connection, "runs", _RUN_COLUMNS, recorded_runs(warehouse.runs))
+        create_checks(connection)
+        create_views(connection)
+        document(connection)
         verdict = check_database(connection)
-        figures = _escaped(str(directory / "figures.parquet"))
-        connection.execute(f"copy (from figures order by year, position, figure) to '{figures}' (format parquet)")
+        figures = literal(str(directory / "figures.parquet"))
+        connection.execute(f"copy (from figures order by year, position, figure) to {figures} (format parquet)")
         connection.execute("checkpoint enforcement")
         connection.execute("use memory")
         connection.execute("detach enforcement")
@@ -92,7 +99,7 @@ def _attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse
     """The last published build as ``previous``; before the first, an empty one of the same shape."""
     published = warehouse.database.resolve()
     if published.exists():
-        connection.execute(f"attach '{_escaped(str(published))}' as previous (read_only)")
+        connection.execute(f"attach {literal(str(published))} as previous (read_only)")
         return
     connection.execute("attach ':memory:' as previous")
     connection.execute(
@@ -146,7 +153,7 @@ def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:
     if not paths:
         columns = ", ".join(f'cast(null as varchar) as "{name}"' for name in (*names, "file_sha256"))
         return Model("shards.findings", f"select {columns} where false", is_view=True)
-    files = ", ".join(f"'{_escaped(path)}'" for path in paths)
+    files = ", ".join(map(literal, paths))
     columns = ", ".join(f'"{name}"' for name in names)
     sha256 = "split_part(filename, '/', -2)"  # a shard lies in a folder named after the bytes it was read from
     return Model(
@@ -159,7 +166,3 @@ def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:
 def _create(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     kind = "view" if model.is_view else "table"
     connection.execute(f"create {kind} {model.name} as {model.select}")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("'", "''")

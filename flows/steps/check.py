@@ -11,6 +11,12 @@ from flows.building.models import SQL, Model, read_models
 from flows.store.candidates import Finding, Verdict
 
 _OFFENDERS_SHOWN = 20
+_CHECKS = {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"}
+
+
+def create_checks(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table ``checks``, empty: what documents the database and what is checked must find it there."""
+    create_filled(connection, "checks", _CHECKS, [])
 
 
 def check_database(connection: duckdb.DuckDBPyConnection) -> Verdict:
@@ -20,14 +26,15 @@ def check_database(connection: duckdb.DuckDBPyConnection) -> Verdict:
     found = {finding.check: finding for finding in findings}
     create_filled(
         connection,
-        "checks",
-        {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"},
+        "staging.checks",
+        _CHECKS,
         [
             {"check": check.stem, **{name: check.head[name] for name in ("level", "title", "message")}}
             | {"offenders": found[check.stem].offenders if check.stem in found else 0}
             for check in checks
         ],
     )
+    connection.execute("insert into checks from staging.checks")
     return Verdict(findings)
 
 

@@ -14,7 +14,7 @@ from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
 from flows.tables.headings import read_heading
 from flows.tables.locate import Place, Table, body_merges
 from flows.tables.no_data import REASONS, no_data_reasons
-from schemas.base import Column, Facts, Kind, Level
+from schemas.base import Column, ContractSpec, Facts, Kind, Level
 
 COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
 
@@ -25,7 +25,7 @@ class Conformed:
 
     Attributes:
         rows: ``at`` (index among these rows), ``row`` (Excel), ``record_key``, ``item_key``, ``shown_key``, then the
-        contract's     columns, typed; a column that the table lacks is null throughout.
+        contract's columns, typed; a column that the table lacks is null throughout.
         faults: what could not be read, and what was kept with a warning: at, level, rule, message, column.
         skipped: rows that are no data: ``row``, ``rule``, ``message``.
         chosen: for columns with several headings, which of their places each row took (index into the table's places).
@@ -86,7 +86,7 @@ def _fill_merges(cells: pl.DataFrame, table: Table) -> pl.DataFrame:
     for merge in body_merges(table):
         top = merge.first_row - table.sheet.first_row - table.first_data_at
         left = merge.first_column - table.sheet.first_column
-        text = cells[top, left] if top < cells.height and left < cells.width else None
+        text = cells[top, left] if top < cells.height and 0 <= left < cells.width else None
         if text is not None:
             _spread(fills, merge, top, left, text, cells.shape)
     columns = {
@@ -173,7 +173,8 @@ class _Columns:
         differs = pl.repeat(False, self.height, dtype=pl.Boolean, eager=True)
         for at, other in enumerate(values):
             differs = differs | (filled[str(at)] & other.ne_missing(result))
-        self.chosen[column.name] = chosen
+        all_places = self.table.places[column.name]
+        self.chosen[column.name] = pl.Series([all_places.index(place) for place in places]).gather(chosen)
         self._warn_of_several(column, differs)
         return result.alias(column.name)
 
@@ -218,9 +219,9 @@ def _with_keys(table: Table, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.Data
     documents = [name for name in ids if spec.columns[name].is_document_no]
     days = [name for name, column in spec.columns.items() if column.kind is Kind.DATE]
     return rows.with_columns(
-        _joined(facts.key, facts.key_else).alias("record_key"),
+        _joined(spec).alias("record_key"),
         _item_key(facts.item).alias("item_key"),
-        written.select(_joined(facts.key, facts.key_else)).to_series().alias("shown_key"),
+        written.select(_joined(spec)).to_series().alias("shown_key"),
         pl.concat_list(_cover(facts)).list.drop_nulls().alias("cover_on"),
         pl.max_horizontal(days).alias("latest_on"),
         *(written[name].alias(f"{name}_written") for name in documents),
@@ -235,13 +236,18 @@ def _cover(facts: Facts) -> list[pl.Expr]:
     return [pl.when(pl.col(column) == value).then(pl.col(name)) for value, name in by_value.items()]
 
 
-def _joined(key: tuple[str | tuple[str, ...], ...], otherwise: tuple[str, ...]) -> pl.Expr:
-    """The parts of a business key joined with ``|``; null where a part is missing (and so is the other key)."""
-    parts = [pl.col(part) if isinstance(part, str) else pl.coalesce(part) for part in key]
+def _joined(spec: ContractSpec) -> pl.Expr:
+    """The parts of a business key joined with ``|``; null where a part is missing (and so is the other key).
+
+    Of the other key only what a row must have can be missing: an event without a place is known by day and name.
+    """
+    parts = [pl.col(part) if isinstance(part, str) else pl.coalesce(part) for part in spec.facts.key]
     joined = pl.concat_str([part.cast(pl.String) for part in parts], separator="|")
-    if not otherwise:
+    if not spec.facts.key_else:
         return joined
-    return pl.coalesce(joined, pl.concat_str([pl.col(part).cast(pl.String) for part in otherwise], separator="|"))
+    texts = {name: pl.col(name).cast(pl.String) for name in spec.facts.key_else}
+    others = [text if spec.columns[name].rejects_row else text.fill_null("") for name, text in texts.items()]
+    return pl.coalesce(joined, pl.concat_str(others, separator="|"))
 
 
 def _item_key(item: tuple[str, ...]) -> pl.Expr:

@@ -35,6 +35,7 @@ def gather(
         replaced=replaced_since(before, manifest),
         gates=settings.gates,
         not_applicable=settings.not_applicable,
+        powers=settings.powers,
         own_calendar=settings.own_calendar,
     )
 

@@ -17,7 +17,7 @@ from flows.periods import stated_months
 from flows.reading.address import column_letters
 from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
-from flows.steps.conform import conform
+from flows.steps.conform import Conformed, conform
 from flows.steps.validate import FINDING_SCHEMA, SKIPPED, validate
 from flows.store.readings import FINDINGS_FILE, READING_FILE, ColumnRead, Reading, TableRead
 from flows.tables.locate import Table, find_table
@@ -59,12 +59,12 @@ def _read(content: bytes, sha256: str, limits: Limits) -> Shard:
         )
     parts = [_read_table(table) for table in tables]
     accepted: dict[str, list[pl.DataFrame]] = {}
-    for table, rows, _ in parts:
-        accepted.setdefault(table.spec.name, []).append(rows)
+    for conformed, rows, _ in parts:
+        accepted.setdefault(conformed.table.spec.name, []).append(rows)
     return Shard(
         reading=Reading(
             sha256=sha256,
-            tables=[_summary(table, rows, findings) for table, rows, findings in parts],
+            tables=[_summary(conformed, rows, findings) for conformed, rows, findings in parts],
             skipped_sheets=[sheet.name for sheet, table in found if table is None and _is_filled(sheet)],
             stated_months=sorted({str(month) for table in tables for month in _title_months(table)}),
         ),
@@ -73,9 +73,10 @@ def _read(content: bytes, sha256: str, limits: Limits) -> Shard:
     )
 
 
-def _read_table(table: Table) -> tuple[Table, pl.DataFrame, pl.DataFrame]:
-    rows, findings = validate(conform(table))
-    return table, rows.with_columns(sheet=pl.lit(table.sheet.name)), findings
+def _read_table(table: Table) -> tuple[Conformed, pl.DataFrame, pl.DataFrame]:
+    conformed = conform(table)
+    rows, findings = validate(conformed)
+    return conformed, rows.with_columns(sheet=pl.lit(table.sheet.name)), findings
 
 
 def _with_origin(rows: pl.DataFrame, sha256: str) -> pl.DataFrame:
@@ -92,7 +93,9 @@ def _title_months(table: Table) -> set[Any]:
     return {month for row in table.title_rows for month in stated_months(" ".join(row))}
 
 
-def _summary(table: Table, rows: pl.DataFrame, findings: pl.DataFrame) -> TableRead:
+def _summary(conformed: Conformed, rows: pl.DataFrame, findings: pl.DataFrame) -> TableRead:
+    """How the rows were accounted for; those read are counted before anything is done with them."""
+    table = conformed.table
     skipped = findings.filter(pl.col("level") == SKIPPED)["row"].n_unique()
     rejected = findings.filter(pl.col("level") == Level.REJECTION.value)["row"].n_unique()
     return TableRead(
@@ -100,7 +103,7 @@ def _summary(table: Table, rows: pl.DataFrame, findings: pl.DataFrame) -> TableR
         is_hidden=table.sheet.is_hidden,
         contract=table.spec.name,
         heading_row=table.sheet.first_row + table.heading_at,
-        read=rows.height + rejected + skipped,
+        read=conformed.rows.height + conformed.skipped.height,
         accepted=rows.height,
         rejected=rejected,
         skipped=skipped,

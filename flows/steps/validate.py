@@ -40,10 +40,8 @@ def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame]:
     faults = pl.concat([conformed.faults, _broken_rules(conformed), _missing_keys(conformed)])
     is_test = rows["is_test"].fill_null(False)
     is_deletion = (rows["change"] == _DELETION).fill_null(False)
-    key_columns = _key_columns(conformed)
-    faults = faults.filter(
-        ~is_test.gather(faults["at"]) & (~is_deletion.gather(faults["at"]) | faults["column"].is_in(key_columns))
-    )
+    is_needless = is_deletion.gather(faults["at"]) & ~_concerns_key(conformed, faults)
+    faults = faults.filter(~is_test.gather(faults["at"]) & ~is_needless)
     is_rejected = _flags(faults.filter(pl.col("level") == Level.REJECTION.value)["at"], rows.height)
     faults = faults.filter((pl.col("level") == Level.REJECTION.value) | ~is_rejected.gather(faults["at"]))
     accepted = rows.filter(~is_rejected & ~is_test).drop("at")
@@ -113,8 +111,15 @@ def _missing_keys(conformed: Conformed) -> pl.DataFrame:
     return _fault(rule, _without_unreadable(conformed, rule, missing["at"]))
 
 
+def _concerns_key(conformed: Conformed, faults: pl.DataFrame) -> pl.Series:
+    """Whether faults lie in what a row is known by: in the second choices (a name for want of an id) only at need."""
+    first = [part if isinstance(part, str) else part[0] for part in conformed.table.spec.facts.key]
+    is_unknown = conformed.rows["record_key"].is_null().gather(faults["at"])
+    return faults["column"].is_in(first) | (is_unknown & faults["column"].is_in(_key_columns(conformed)))
+
+
 def _key_columns(conformed: Conformed) -> list[str]:
-    """The columns that make the key, without the alternatives of a part that the row can do without."""
+    """The columns that make the key, the second choices among them."""
     facts = conformed.table.spec.facts
     parts = [(part,) if isinstance(part, str) else part for part in facts.key]
     return [name for part in parts for name in part] + list(facts.key_else)

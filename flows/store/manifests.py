@@ -18,6 +18,8 @@ from flows.periods import export_time, path_months
 from flows.store.files import read_json, write_json
 from flows.store.readings import Reading
 
+OLDER_STANDS = "。此前放在这里的文件继续有效"
+
 
 class Status(StrEnum):
     """What has become of a file."""
@@ -54,7 +56,8 @@ class Entry:
     """One file (its bytes) as the manifest sees it.
 
     Attributes:
-        path: the path under raw/ by which it is known: the first of those that it has, else had last.
+        path: the path under raw/ by which it is known: the first of those that it has, else that at which it is in
+        force, else that it had last.
         other_paths: further paths that hold the same bytes.
         export_on: the export time: of the names it has, else had, else the day it was first seen.
         named_months: months that its names say it covers, as ``2023-01-01``.
@@ -113,6 +116,16 @@ class _Holders:
         if before and before != sighting.sha256:
             self.supersedes[sighting.sha256] = before
 
+    def paths_of(self, sha256: str) -> list[str]:
+        """The paths at which bytes lie, else (they vanished) at which they are in force."""
+        lying = sorted(path for path, seen in self.present.items() if seen == sha256)
+        return lying or sorted(path for path, held in self.held.items() if held == sha256)
+
+    def stand_beside(self, refused: str, retracted: set[str]) -> bool:
+        """Whether other bytes are in force at a path where refused ones lie."""
+        held = {self.held.get(path) for path, seen in self.present.items() if seen == refused}
+        return bool(held - {None} - retracted)
+
     def release_moved(self) -> None:
         """A path that is gone while its bytes lie under another was moved: it holds nothing any more."""
         here = {sha256 for sha256 in self.present.values() if sha256}
@@ -138,9 +151,7 @@ def settle(
             holders.see(sighting, sighting.sha256 is not None and readings[sighting.sha256].is_accepted)
         holders.release_moved()
     retracted = _retracted(retractions)
-    entries = tuple(
-        _entry(sha256, reading, sightings, holders, sha256 in retracted) for sha256, reading in readings.items()
-    )
+    entries = tuple(_entry(sha256, reading, sightings, holders, retracted) for sha256, reading in readings.items())
     return Manifest(run, sightings, retractions, tuple(sorted(entries, key=lambda entry: (entry.path, entry.sha256))))
 
 
@@ -154,19 +165,18 @@ def _retracted(retractions: Iterable[Retraction]) -> set[str]:
 
 
 def _entry(
-    sha256: str, reading: Reading, sightings: tuple[Sighting, ...], holders: _Holders, is_retracted: bool
+    sha256: str, reading: Reading, sightings: tuple[Sighting, ...], holders: _Holders, retracted: set[str]
 ) -> Entry:
     mine = [sighting for sighting in sightings if sighting.sha256 == sha256]
-    now = sorted(path for path, seen in holders.present.items() if seen == sha256)
-    known = now or [mine[-1].path]
-    named = _named_export(now) or _named_export([sighting.path for sighting in mine])
+    known = holders.paths_of(sha256) or [mine[-1].path]
+    named = _named_export(known) or _named_export([sighting.path for sighting in mine])
     first = mine[0]
     return Entry(
         path=known[0],
         other_paths=tuple(known[1:]),
         sha256=sha256,
-        status=_status(sha256, reading, holders, is_retracted),
-        reason=reading.refusal,
+        status=_status(sha256, reading, holders, sha256 in retracted),
+        reason=reading.refusal and reading.refusal + OLDER_STANDS * holders.stand_beside(sha256, retracted),
         contract=reading.contract or None,
         export_on=named or first.on,
         is_export_named=named is not None,

@@ -19,6 +19,7 @@ class RunRecord:
         outcome: ``published``, ``nothing new``, ``held`` or ``failed``.
         reason: why it was held or failed, in Chinese.
         override: who had a held build published, and why.
+        traceback: where a run failed unexpectedly, for whoever maintains the code; it is not published.
     """
 
     started_at: str
@@ -29,6 +30,7 @@ class RunRecord:
     build_id: str | None = None
     reason: str | None = None
     override: str | None = None
+    traceback: str | None = None
 
 
 def record_run(record: RunRecord, directory: Path) -> None:

@@ -15,7 +15,13 @@ import polars as pl
 
 from flows.cells import identifiers, text
 from flows.cells.dates import read_date
-from flows.cells.identifiers import document_key_expression, identifier_expression, is_long_number, lost_digits
+from flows.cells.identifiers import (
+    document_key_expression,
+    identifier,
+    identifier_expression,
+    is_long_number,
+    lost_digits,
+)
 from flows.cells.money import read_money
 from flows.cells.numbers import read_flag, read_int
 from flows.cells.problem import Unreadable
@@ -89,6 +95,10 @@ def _by_kind(column: Column, texts: pl.Series, source: Source) -> Converted:
             return _identifiers(column, texts, source)
         case Kind.ENUM if column.vocabulary:
             return _words(column.vocabulary, texts)
+        case Kind.SET if column.item_kind is Kind.ID:
+            whole, lost = _without_lost(texts, source)
+            read = _by_distinct(whole, partial(_read_set, column), POLARS_TYPES[Kind.SET])
+            return Converted(read.values, pl.concat([lost, read.faults]))
         case Kind.SET:
             return _by_distinct(texts, partial(_read_set, column), POLARS_TYPES[Kind.SET])
         case Kind.DATE:
@@ -128,13 +138,18 @@ def _by_distinct(texts: pl.Series, read: Callable[[str], Any], dtype: pl.DataTyp
 
 def _identifiers(column: Column, texts: pl.Series, source: Source) -> Converted:
     """Ids as text in capitals; numbers of documents in the form in which they are compared."""
+    whole, lost = _without_lost(texts, source)
+    read = document_key_expression if column.is_document_no else identifier_expression
+    return Converted(whole.to_frame("text").select(read(pl.col("text"))).to_series(), lost)
+
+
+def _without_lost(texts: pl.Series, source: Source) -> tuple[pl.Series, pl.DataFrame]:
+    """The texts without those in which digits are lost, and these as faults."""
     could_be_number = texts.to_frame("text").select(is_long_number(pl.col("text")).any()).item()
     is_number = source.numbers() if could_be_number else pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
     frame = pl.DataFrame({"text": texts, "is_number": is_number})
     lost = frame.select(lost_digits(pl.col("text"), pl.col("is_number")).fill_null(False)).to_series()
-    read = document_key_expression if column.is_document_no else identifier_expression
-    values = frame.select(pl.when(~lost).then(read(pl.col("text")))).to_series()
-    return Converted(values, _faults(lost, "id-lost-digits", identifiers.RULES["id-lost-digits"]))
+    return texts.set(lost, None), _faults(lost, "id-lost-digits", identifiers.RULES["id-lost-digits"])
 
 
 def _words(vocabulary: Vocabulary, texts: pl.Series) -> Converted:
@@ -167,7 +182,7 @@ def _read_set(column: Column, cell: str) -> list[str]:
     if column.vocabulary and left:
         raise Unreadable("unknown-value", _UNKNOWN)
     items = found + left
-    return sorted({item.upper() if column.item_kind is Kind.ID else item for item in items})
+    return sorted({identifier(item) if column.item_kind is Kind.ID else item for item in items})
 
 
 def _split(cell: str) -> list[str]:

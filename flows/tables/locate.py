@@ -87,18 +87,28 @@ def _rows(cells: pl.DataFrame) -> Iterator[tuple[int, Row]]:
 def _is_heading_row(row: Row) -> bool:
     """At least three cells, or all filled cells if fewer, are headings of one contract."""
     names = [read_heading(text).name for text in row if text and text.strip()]
-    known = Counter(contract for name in set(names) for contract in contracts_by_heading().get(name, ()))
+    known = Counter(contract for name in names for contract in contracts_by_heading().get(name, ()))
     return bool(known) and max(known.values()) >= min(_HEADINGS_THAT_MAKE_A_ROW, len(names))
 
 
 def _heading_rows(sheet: Sheet, at: int) -> tuple[int, int]:
     """First and last row of the heading, one or two rows: ``at`` and a row merged into it from above or below."""
-    row = sheet.first_row + at
-    if any(merge.first_row == row - 1 and merge.last_row == row for merge in sheet.merges):
+    if at and _is_merged_down(sheet, at - 1):
         return at - 1, at
     if at + 1 < sheet.cells.height and _is_second_heading_row(sheet, at):
         return at, at + 1
     return at, at
+
+
+def _is_merged_down(sheet: Sheet, at: int) -> bool:
+    """Whether a filled cell of a row is merged with the cell below it; frames around blank cells say nothing."""
+    filled = _filled(sheet.cells.row(at))
+    return any(
+        merge.first_row == sheet.first_row + at
+        and merge.last_row > merge.first_row
+        and merge.first_column - sheet.first_column in filled
+        for merge in sheet.merges
+    )
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> dict[int, str]:
@@ -127,9 +137,9 @@ def _two_row_name(upper: str | None, lower: str | None) -> str:
 
 def _is_second_heading_row(sheet: Sheet, at: int) -> bool:
     """The next row belongs to the heading: it is merged with it, or holds nothing but further headings."""
-    below = _filled(sheet.cells.row(at + 1))
-    if any(merge.first_row == sheet.first_row + at and merge.last_row > merge.first_row for merge in sheet.merges):
+    if _is_merged_down(sheet, at):
         return True
+    below = _filled(sheet.cells.row(at + 1))
     upper = {read_heading(text).name for text in _filled(sheet.cells.row(at)).values()}
     names = {read_heading(text).name for text in below.values()}
     return bool(names) and names <= contracts_by_heading().keys() and not names & upper

@@ -11,14 +11,13 @@ from flows.tables.locate import Table
 # completely.
 _TOTAL = r"^(?:本[页月季年]|全[年市县区])?\s*(?:合\s*计|小\s*计|总\s*计|累\s*计)\s*(?:[:：(（].*)?$"
 _NOTE = (
-    r"^(?:填报|填表|制表|编制|审核|复核|统计)(?:人|单位|日期|时间|部门)?\s*[:：]"
-    r"|^(?:填报|填表|制表|审核)人|^(?:说明|备注|注)\s*[:：]|^说明|^注\d"
+    r"^(?:填报|填表|制表|编制|审核|复核)|^统计(?:人|单位|日期|时间|部门)?\s*[:：]"
+    r"|^(?:备注|注)\s*[:：]|^说明|^注\d"
 )
 _EXAMPLE = r"^[(（【\[]?(?:示?例|样例|示范|案例)\d*[)）】\]]?(?:\s*[:：].*|[(（]?请(?:勿|删除).*)?$|请删除"
 _HINT = r"^(?i:y{4}|年{4})\s*[-/.年]\s*(?i:m{1,2}|月)"
 _COUNTER = r"^\d+$"
 _NOTHING = ["无", "本年无", "本月无", "本季度无", "本季无", "本期无", "零报告", "无案件", "无此类情况"]
-_MOST_CELLS_OF_A_ZERO_REPORT = 3
 
 REASONS = {
     "repeated-heading": "重复的表头",
@@ -46,15 +45,9 @@ def no_data_reasons(table: Table, body: pl.DataFrame, cleaned: pl.DataFrame) -> 
     label = _label(body)
     needed = [name for name in cleaned.columns if table.spec.columns[name].rejects_row]
     lacks_another = _lacks_another(cleaned, needed, label)
-    heading_matches = pl.sum_horizontal(
-        [
-            (pl.col(body.columns[index]) == text).fill_null(False).cast(pl.Int32)
-            for index, text in table.headings.items()
-        ]
-    )
     filled = pl.sum_horizontal([pl.col(name).is_not_null().cast(pl.Int32) for name in body.columns])
     facts = body.select(
-        heading_matches.alias("heading_matches"), filled.alias("filled"), _is_zero_report(body, filled).alias("zero")
+        _heading_matches(table, body).alias("heading_matches"), filled.alias("filled"), _is_zero_report(body, filled).alias("zero")
     ).with_columns(label=label, lacks_another=lacks_another, is_blank=_all_blank(cleaned), hint=_has_hint(cleaned))
     matches = pl.col("label").str.contains
     titles = [text.strip() for row in table.title_rows for text in row]
@@ -77,6 +70,18 @@ def no_data_reasons(table: Table, body: pl.DataFrame, cleaned: pl.DataFrame) -> 
         .then(pl.lit("outside-table"))
         .alias("reason")
     ).to_series()
+
+
+def _heading_matches(table: Table, body: pl.DataFrame) -> pl.Expr:
+    """How many cells of a row repeat the cell of the heading above them: of a heading in two rows, the better match."""
+    return pl.max_horizontal(
+        pl.sum_horizontal(
+            (pl.col(name).str.strip_chars() == text.strip()).fill_null(False).cast(pl.Int32)
+            for name, text in zip(body.columns, heading, strict=True)
+            if text
+        )
+        for heading in table.sheet.cells[table.heading_at : table.first_data_at].rows()
+    )
 
 
 def _label(body: pl.DataFrame) -> pl.Series:
@@ -108,9 +113,6 @@ def _has_hint(cleaned: pl.DataFrame) -> pl.Series:
 def _is_zero_report(body: pl.DataFrame, filled: pl.Expr) -> pl.Expr:
     """The only filled cells are a counter and 无 (本年无, 零报告 …)."""
     texts = [pl.col(name).str.strip_chars() for name in body.columns]
-    says_nothing = [text.is_in(_NOTHING).fill_null(False) for text in texts]
-    counter = [text.str.contains(_COUNTER).fill_null(False) for text in texts]
-    explained = pl.sum_horizontal(
-        [(one | other).cast(pl.Int32) for one, other in zip(says_nothing, counter, strict=True)]
-    )
-    return (filled <= _MOST_CELLS_OF_A_ZERO_REPORT) & (explained == filled) & pl.any_horizontal(says_nothing)
+    nothings = pl.sum_horizontal(text.is_in(_NOTHING).fill_null(False).cast(pl.Int32) for text in texts)
+    counters = pl.sum_horizontal(text.str.contains(_COUNTER).fill_null(False).cast(pl.Int32) for text in texts)
+    return (nothings > 0) & (counters <= 1) & (nothings + counters == filled)

@@ -2,6 +2,10 @@
 title = "上年结转案件"
 description = "一行是一起案件结转进一个年度:年初以前立案、年初时尚未办结,至截止日所在年度为止"
 contract = "cases"
+
+[columns]
+ended_on = "办结日期:结案日期,没有的取移送日期,再没有的按程序和结果取决定或立案日期"
+carried_on = "结转进的年度的 1 月 1 日"
 */
 with lives as (
     select

@@ -2,6 +2,26 @@
 title = "案件"
 description = "一行是一起在册案件,当事人姓名、证件号码、车牌号已脱敏"
 contract = "cases"
+
+[columns]
+is_penalized = "是否作出行政处罚:处理结果为行政处罚且有决定日期"
+is_decided = "是否作出决定:处理结果为行政处罚或不予处罚且有决定日期"
+levied_yuan = "决定的罚没款:罚款、没收违法所得、没收非法财物之和,空白按零计,单位为元"
+collected_yuan = "该案已缴的款项,不论何时缴纳,加处罚款不计在内,单位为元"
+ended_on = "办结日期:结案日期,没有的取移送日期,再没有的按程序和结果取决定或立案日期;空白表示尚未办结"
+publication_workdays = "自决定次日到公示之日的工作日数,空白表示没有公示或没有工作日历,单位为工作日"
+is_published_on_time = "是否在决定之日起七个工作日内公示,没有公示的为否,尚未决定或没有工作日历的为空"
+is_publication_due = "截止日时七个工作日的公示期限是否已满"
+
+[masked]
+case_name = "其中的当事人姓名、车牌、证件号码和手机号以 * 代替"
+party_name = "自然人只留第一个字,其余以 * 代替;组织的名称照公布"
+party_id = "键控散列(HMAC-SHA-256),同一号码散列相同"
+plate_no = "键控散列(HMAC-SHA-256),同一号牌散列相同"
+offence = "其中的当事人姓名、车牌、证件号码和手机号以 * 代替"
+extension_reason = "其中的当事人姓名、车牌、证件号码和手机号以 * 代替"
+officers = "只留第一个字,其余以 * 代替"
+officer_ids = "身份证号和手机号以 * 代替,执法证号照公布"
 */
 with parties as (
     select

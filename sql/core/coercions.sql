@@ -2,6 +2,10 @@
 title = "行政强制"
 description = "一行是一份强制文书:一项强制措施、一项强制执行或一次向法院的申请"
 contract = "coercions"
+
+[columns]
+act = "属于哪一类:行政强制措施、行政强制执行、申请法院强制执行"
+year_on = "归年的日期:措施按决定日期,执行按执行完毕日期,申请按申请法院日期"
 */
 select
     file_sha256,

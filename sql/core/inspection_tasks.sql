@@ -2,6 +2,14 @@
 title = "检查任务"
 description = "一行是一次检查任务,日期、任务类型、检查机构和业务领域取自其首次检查"
 contract = "inspections"
+
+[columns]
+first_inspected_on = "首次检查的日期,任务按它归年"
+visits = "检查的次数(一个对象一次),单位为家次"
+has_mobile_visit = "是否有一次检查用掌上终端"
+is_all_mobile = "是否每次检查都用掌上终端"
+is_cross_department = "是否有一次检查跨部门"
+is_all_credit_rule = "是否每次检查都应用信用规则"
 */
 with ranked as (
     -- By the clear object key: the published one is keyed for persons and would order otherwise.

@@ -2,6 +2,20 @@
 title = "检查记录"
 description = "一行是一次检查任务中对一个对象的一次检查,对象为自然人的姓名和证件号码已脱敏"
 contract = "inspections"
+
+[columns]
+object_key = "区分对象的代码:统一社会信用代码(对象编码),没有的用名称;自然人的已散列"
+has_finding_recorded = "是否记录了检查结果"
+has_problem = "是否发现问题(已改正或待后续处理)"
+is_case_known = "关联的案号在案件台账中是否有"
+
+[masked]
+task_name = "其中的对象姓名、车牌、证件号码和手机号以 * 代替"
+object_name = "自然人只留第一个字,其余以 * 代替,车牌以 * 代替;组织的名称照公布"
+object_id = "自然人的为键控散列(HMAC-SHA-256),组织的照公布"
+follow_up = "其中的对象姓名、车牌、证件号码和手机号以 * 代替"
+officers = "只留第一个字,其余以 * 代替"
+officer_ids = "身份证号和手机号以 * 代替,执法证号照公布"
 */
 with objects as (
     select

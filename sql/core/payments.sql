@@ -2,6 +2,12 @@
 title = "罚没款缴款"
 description = "一行是一张缴款票据中的一项,执法机构和业务领域取自其案件"
 contract = "payments"
+
+[columns]
+is_collected = "是否计入收缴罚没款:加处罚款(滞纳金)不计"
+is_case_known = "案号在案件台账中是否有"
+org_unit = "所缴案件的执法机构,案件不在台账中的为空"
+field = "所缴案件的业务领域,案件不在台账中的为空"
 */
 select
     payments.file_sha256,

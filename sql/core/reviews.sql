@@ -2,6 +2,10 @@
 title = "行政复议诉讼"
 description = "一行是一件行政复议或行政诉讼"
 contract = "reviews"
+
+[columns]
+is_corrected = "是否被纠正:撤销、变更、确认违法、责令履行"
+is_found_unlawful = "是否被认定违法:撤销、变更、确认违法、责令履行、败诉"
 */
 select
     file_sha256,

@@ -1,6 +1,22 @@
 /*
 title = "收到的文件"
 description = "一行是收到的一个文件(按内容):是什么、是否有效、行数如何处理。读入 = 接受 + 退回 + 跳过"
+
+[columns]
+sha256 = "文件内容的 SHA-256"
+status = "in force 有效,superseded 被同一路径的新文件替换,refused 拒收,retracted 已撤下"
+contract = "数据种类,一个文件有几种的为第一种,拒收的为空"
+reason = "拒收或撤下的原因"
+read = "读入的行数,拒收的为空,单位为行"
+accepted = "接受的行数,单位为行"
+rejected = "退回的行数,单位为行"
+skipped = "跳过的行数(合计、说明、重复等),单位为行"
+export_on = "导出日期:文件名中的日期,没有的取文件夹名中的,再没有的取首次收到之日"
+first_seen_on = "首次收到的日期"
+first_seen_run = "首次收到时的收件清单序号"
+other_paths = "内容完全相同的其他路径"
+supersedes = "它所替换的文件内容的 SHA-256"
+notes = "附注:隐藏或跳过的工作表、不认识的列"
 */
 with later as (
     -- What the comparison with other rows took from the rows that the file alone would have had accepted.

@@ -1,6 +1,10 @@
 /*
 title = "跳过的行"
 description = "一行是文件中不作为数据的一行及其原因:合计、说明、重复的表头、重复的记录等"
+
+[columns]
+rule = "跳过的原因的名称"
+message = "跳过的原因"
 */
 select
     entries.path as file,

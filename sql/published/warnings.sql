@@ -1,6 +1,9 @@
 /*
 title = "提示记录"
 description = "一行是一处提示：该行照常计入；个人信息已隐去"
+
+[masked]
+value = "个人信息列只留第一个字,其余列中的车牌、证件号码、手机号以 * 代替"
 */
 select
     entries.path as file,

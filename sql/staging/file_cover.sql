@@ -1,10 +1,11 @@
 /*
 description = "有效文件覆盖的月份:已接收的行的日期所在月份,以及文件名、文件夹名、标题所述的月份"
 */
-with rejected as (
+-- Of rows that do not count the dates say nothing; a row that lost to a later export was accepted all the same.
+with uncounted as (
     select contract, file_sha256, sheet, row
     from staging.row_verdicts
-    where verdict in ('duplicate-key', 'date-implausible')
+    where verdict in ('duplicate-key', 'date-implausible', 'replaced-in-export')
 ),
 
 dated as (
@@ -13,11 +14,11 @@ dated as (
         keys.file_sha256,
         unnest(keys.cover_on) as covered_on
     from staging.row_keys as keys
-    anti join rejected
-        on keys.contract = rejected.contract
-        and keys.file_sha256 = rejected.file_sha256
-        and keys.sheet = rejected.sheet
-        and keys.row = rejected.row
+    anti join uncounted
+        on keys.contract = uncounted.contract
+        and keys.file_sha256 = uncounted.file_sha256
+        and keys.sheet = uncounted.sheet
+        and keys.row = uncounted.row
 ),
 
 stated as (

@@ -23,6 +23,22 @@ winners as (
     group by contract, record_key
 ),
 
+-- What stands in the cell that names the record: of a key of several parts the first, which is never a person.
+shown as (
+    select
+        keys.contract,
+        keys.file_sha256,
+        keys.sheet,
+        keys.row,
+        split_part(keys.shown_key, '|', 1) as value
+    from shards.row_keys as keys
+    semi join staging.row_verdicts as verdicts
+        on keys.contract = verdicts.contract
+        and keys.file_sha256 = verdicts.file_sha256
+        and keys.sheet = verdicts.sheet
+        and keys.row = verdicts.row
+),
+
 final as (
     select
         'rejection' as level,
@@ -31,10 +47,10 @@ final as (
         verdicts.sheet,
         verdicts.row,
         keys.key_column as "column",
-        verdicts.record_key as value,
+        shown.value,
         'duplicate-key' as rule,
         '同一次导出里同一' || keys.key_title || '有内容不同的行:' || places.places
-            || '。一个' || keys.key_title || '只能有一行,请核对后只保留正确的一行'
+            || '。这样的记录只能有一行,请核对后只保留正确的一行'
             || case when verdicts.contract = 'cases' then '(一个案件一行,有几名当事人的也并为一行)' else '' end
             || case
                 when verdicts.winning_export_on is not null
@@ -45,21 +61,31 @@ final as (
     from staging.row_verdicts as verdicts
     inner join places using (contract, record_key, export_on)
     inner join staging.contract_keys as keys on verdicts.contract = keys.contract
+    inner join shown
+        on verdicts.contract = shown.contract
+        and verdicts.file_sha256 = shown.file_sha256
+        and verdicts.sheet = shown.sheet
+        and verdicts.row = shown.row
     where verdicts.verdict = 'duplicate-key'
     union all
     select
         'rejection' as level,
-        contract,
-        file_sha256,
-        sheet,
-        row,
-        null as "column",
-        null as value,
+        verdicts.contract,
+        verdicts.file_sha256,
+        verdicts.sheet,
+        verdicts.row,
+        late."column",
+        strftime(late.day, '%Y-%m-%d') as value,
         'date-implausible' as rule,
         '有日期晚于截止日次年年底,尚不可能发生;请核对日期' as message,
-        record_key
-    from staging.row_verdicts
-    where verdict = 'date-implausible'
+        verdicts.record_key
+    from staging.row_verdicts as verdicts
+    inner join shards.late_dates as late
+        on verdicts.contract = late.contract
+        and verdicts.file_sha256 = late.file_sha256
+        and verdicts.sheet = late.sheet
+        and verdicts.row = late.row
+    where verdicts.verdict = 'date-implausible'
     union all
     select
         'warning' as level,
@@ -68,13 +94,18 @@ final as (
         losers.sheet,
         losers.row,
         keys.key_column as "column",
-        losers.record_key as value,
+        shown.value,
         'late-row-loses' as rule,
         '这一行到达较晚,但所在文件的导出时间较早,未被采用;如果是补改旧月份,请按最新时间重新导出' as message,
         losers.record_key
     from staging.row_verdicts as losers
     inner join winners on losers.contract = winners.contract and losers.record_key = winners.record_key
     inner join staging.contract_keys as keys on losers.contract = keys.contract
+    inner join shown
+        on losers.contract = shown.contract
+        and losers.file_sha256 = shown.file_sha256
+        and losers.sheet = shown.sheet
+        and losers.row = shown.row
     where losers.verdict = 'superseded' and losers.first_seen_run > winners.first_seen_run
     union all
     select

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).parents[2]
 TIME_LIMIT_SECONDS = 300
 
 
@@ -42,7 +41,7 @@ class Bureau:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ENFSTAT_")}
         return subprocess.run(
             [*program(), *arguments],
-            cwd=CHECKOUT,
+            cwd=self.folder,
             env=environment | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "200"},
             capture_output=True,
             encoding="utf-8",

@@ -33,6 +33,10 @@ def _differences(answer: Answer, row: Row) -> list[str]:
         result.append(f"status {row['status']}, not {'/'.join(sorted(answer.statuses))}")
     if not _same(answer.value, row["value"], TOLERANCE.get(answer.measure, Fraction(0))):
         result.append(f"value {row['value']}, not {_shown(answer.value)}")
+    if "missing_months" in row and answer.statuses <= {"部分", "正常"} and len(answer.statuses) == 1:
+        missing = [f"{year}-{month:02d}" for year, month in sorted(answer.missing)]
+        if row["missing_months"] != missing:
+            result.append(f"missing months {row['missing_months']}, not {missing}")
     if answer.statuses == {"无数据"}:
         return result  # whether the parts are null or 0 is open
     for part in ("numerator", "denominator"):

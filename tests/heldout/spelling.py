@@ -114,7 +114,7 @@ class Pen:
         """As a spreadsheet's sum leaves it: right at fifteen digits, wrong at the seventeenth."""
         if value == value.to_integral_value() and self.rng.random() < 0.8:
             return int(value)
-        return math.nextafter(float(value), math.inf) if self.rng.random() < 0.5 else float(value)
+        return math.nextafter(float(value), math.inf) if value and self.rng.random() < 0.5 else float(value)
 
     def _money_own_unit(self, value: Decimal) -> list[str]:
         plain, wan = f"{value.normalize():f}", f"{(value / 10_000).normalize():f}"

@@ -1,0 +1,175 @@
+"""The record streams of xls (BIFF) and xlsb: extents, merges and flags, read before calamine lays a sheet out."""
+
+import io
+import struct
+from collections.abc import Iterable, Iterator
+
+import msoffcrypto
+import olefile  # type: ignore[import-untyped]
+from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
+
+from flows.reading.frames import check_extent
+from flows.reading.limits import Limits
+from flows.reading.package import Package
+from flows.reading.refusals import protected, unreadable
+from flows.reading.sheet import Merge
+
+# Excel opens files under this password without asking; it writes it when the structure of a workbook is protected
+# ([MS-OFFCRYPTO] 2.4.2.3).
+_SILENT_PASSWORD = "VelvetSweatshop"  # noqa: S105
+
+_SECTOR = 512
+_SECTOR_COUNTS = (40, 44, 64, 72)  # in the header: sectors of the directory, the FAT, the mini FAT and the DIFAT
+
+# BIFF records ([MS-XLS] 2.3)
+_BOUNDARY, _DATE_MODE, _FILE_PASS, _DIMENSIONS, _MUL_RK = 0x0809, 0x0022, 0x002F, 0x0200, 0x00BD
+_BIFF_CELLS = {
+    0x0006,  # Formula
+    _MUL_RK,
+    0x00D6,  # RString
+    0x00FD,  # LabelSst
+    0x0203,  # Number
+    0x0204,  # Label
+    0x0205,  # BoolErr
+    0x027E,  # Rk
+}
+# xlsb records ([MS-XLSB] 2.3)
+_ROW_HEADER, _MERGE_CELL, _WORKBOOK_PROPERTIES, _SHEET = 0, 176, 153, 156
+_XLSB_CELLS = range(2, 12)  # 1 is a blank cell
+
+
+def read_biff_stream(content: bytes) -> bytes:
+    """The workbook stream of an xls file.
+
+    Raises:
+        FileRefused: no such stream, or a container that claims more sectors than it has.
+    """
+    _check_container(content)
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        for name in ("Workbook", "Book"):
+            if container.exists(name):
+                return bytes(container.openstream(name).read())
+    raise unreadable("没有工作簿数据流")
+
+
+def _check_container(content: bytes) -> None:
+    """Calamine takes room for as many sectors as the header claims ([MS-CFB] 2.2)."""
+    sectors = len(content) // _SECTOR + 1
+    if len(content) < _SECTOR or any(struct.unpack_from("<I", content, at)[0] > sectors for at in _SECTOR_COUNTS):
+        raise unreadable("复合文档的文件头有误")
+
+
+def unlocked(content: bytes) -> bytes:
+    """The file itself, or decrypted when it is locked with the password that Excel tries silently.
+
+    Raises:
+        FileRefused: a password of somebody's own.
+    """
+    if not any(kind == _FILE_PASS for kind, _ in _biff_records(read_biff_stream(content))):
+        return content
+    plain = io.BytesIO()
+    try:
+        locked = msoffcrypto.OfficeFile(io.BytesIO(content))
+        locked.load_key(password=_SILENT_PASSWORD)
+        locked.decrypt(plain)
+    except (DecryptionError, FileFormatError, InvalidKeyError, struct.error) as error:
+        raise protected() from error
+    return plain.getvalue()
+
+
+def check_biff(content: bytes, limits: Limits) -> bool:
+    """Check the extent of every sheet; tells whether the workbook counts its dates from 1904.
+
+    Raises:
+        FileRefused: a sheet beyond the limits.
+    """
+    date_1904 = False
+    rows = columns = 0
+    for kind, body in _biff_records(read_biff_stream(content)):
+        if kind in _BIFF_CELLS and len(body) >= 4:
+            row, column = struct.unpack_from("<HH", body)
+            # The last two bytes of a MulRk record are its last column.
+            last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _MUL_RK else column
+            rows, columns = max(rows, row + 1), max(columns, last + 1)
+        elif kind == _DIMENSIONS and len(body) >= 10:
+            # calamine takes room for what this record claims, whatever follows; BIFF8 has wider rows.
+            layout = "<IIHH" if len(body) >= 12 else "<4H"
+            first_row, last_row, first_column, last_column = struct.unpack_from(layout, body)
+            if last_row < first_row or last_column < first_column:
+                raise unreadable("工作表范围的记录有误")
+            check_extent(last_row - first_row, last_column - first_column, limits)
+        elif kind == _BOUNDARY:
+            check_extent(rows, columns, limits)
+            rows = columns = 0
+        elif kind == _DATE_MODE:
+            date_1904 = body[:1] == b"\x01"
+    check_extent(rows, columns, limits)
+    return date_1904
+
+
+def _biff_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    place = 0
+    while place + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, place)
+        yield kind, stream[place + 4 : place + 4 + length]
+        place += 4 + length
+
+
+def read_xlsb_contents(package: Package) -> tuple[list[str], bool]:
+    """The relationship of every sheet in order, and whether the workbook counts its dates from 1904."""
+    sheets = []
+    date_1904 = False
+    for kind, body in _xlsb_records(package.stream("xl/workbook.bin")):
+        if kind == _WORKBOOK_PROPERTIES:
+            date_1904 = bool(body[:1]) and bool(body[0] & 1)
+        elif kind == _SHEET and len(body) >= 12:
+            length = struct.unpack_from("<I", body, 8)[0]
+            sheets.append(body[12 : 12 + 2 * length].decode("utf-16-le", "replace"))
+    return sheets, date_1904
+
+
+def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[Merge, ...]:
+    """Check the extent of a sheet part and read its merged ranges.
+
+    Raises:
+        FileRefused: a sheet beyond the limits.
+    """
+    row = rows = columns = 0
+    merges = []
+    for kind, body in _xlsb_records(chunks):
+        if kind == _ROW_HEADER and len(body) >= 4:
+            row = struct.unpack_from("<I", body)[0]
+        elif kind in _XLSB_CELLS and len(body) >= 4:
+            column = struct.unpack_from("<I", body)[0]
+            if row >= rows or column >= columns:
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
+                check_extent(rows, columns, limits)
+        elif kind == _MERGE_CELL and len(body) >= 16:
+            first_row, last_row, first_column, last_column = struct.unpack_from("<4I", body)
+            merges.append(Merge(first_row + 1, first_column, last_row + 1, last_column))
+    return tuple(merges)
+
+
+def _xlsb_records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The records of a part; a record that runs past the end is left out."""
+    stream = b"".join(chunks)
+    place = 0
+    while place < len(stream):
+        kind, place = _varint(stream, place, 2)
+        length, place = _varint(stream, place, 4)
+        yield kind, stream[place : place + length]
+        place += length
+
+
+def _varint(stream: bytes, place: int, most: int) -> tuple[int, int]:
+    """A number in groups of seven bits, the lowest first, and the place behind it."""
+    value = 0
+    for index in range(most):
+        if place >= len(stream):
+            break
+        byte = stream[place]
+        place += 1
+        value |= (byte & 0x7F) << (7 * index)
+        if byte < 0x80:
+            break
+    return value, place

@@ -1,0 +1,133 @@
+"""xls, xlsb and ods: python-calamine reads typed values; fastexcel adds the error cells that it leaves out."""
+
+import io
+from datetime import date, datetime, time, timedelta
+
+import fastexcel
+import polars as pl
+import python_calamine
+from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+from flows.reading.amend import amended, cell_frame, reported_errors, widened
+from flows.reading.frames import tidy
+from flows.reading.limits import Limits
+from flows.reading.number_text import number_text
+from flows.reading.ooxml import WorksheetFacts
+from flows.reading.opendocument import scan_opendocument
+from flows.reading.package import Package
+from flows.reading.records import check_biff, read_xlsb_contents, scan_xlsb_sheet, unlocked
+from flows.reading.refusals import unreadable
+from flows.reading.sheet import Merge, Sheet
+from flows.reading.spreadsheet_parts import read_targets
+
+_Value = str | float | bool | date | datetime | time | timedelta
+_DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001 - what Excel shows for a time without a day, before 1 January 1900
+
+
+def read_xls(content: bytes, limits: Limits) -> list[Sheet]:
+    """Read an xls file (BIFF5, BIFF8).
+
+    Raises:
+        FileRefused: a password, damage, or a sheet beyond the limits.
+    """
+    plain = unlocked(content)
+    return _read(plain, None, check_biff(plain, limits))
+
+
+def read_xlsb(content: bytes, limits: Limits) -> list[Sheet]:
+    """Read an xlsb file.
+
+    Raises:
+        FileRefused: a password, damage, or a sheet beyond the limits.
+    """
+    package = Package(content, limits)
+    relations, date_1904 = read_xlsb_contents(package)
+    targets = read_targets(package, "xl/_rels/workbook.bin.rels")
+    facts = []
+    for relation in relations:
+        part = targets.get(relation)
+        merges = scan_xlsb_sheet(package.stream(part), limits) if part else ()
+        facts.append(WorksheetFacts(merges=list(merges)))
+    return _read(content, facts, date_1904)
+
+
+def read_ods(content: bytes, limits: Limits) -> list[Sheet]:
+    """Read an ods file.
+
+    Raises:
+        FileRefused: a password, damage, or a sheet beyond the limits.
+    """
+    return _read(content, scan_opendocument(content, limits), date_1904=False)
+
+
+def _read(content: bytes, facts: list[WorksheetFacts] | None, date_1904: bool) -> list[Sheet]:
+    """Read all worksheets. Without facts the merges are those that calamine tells."""
+    typed = python_calamine.load_workbook(io.BytesIO(content))
+    plain = fastexcel.read_excel(content)
+    about = typed.sheets_metadata
+    if len(plain.sheet_names) != len(about) or (facts is not None and len(facts) != len(about)):
+        raise unreadable("工作表清单前后不一致")
+    sheets = []
+    for index, metadata in enumerate(about):
+        if metadata.typ == SheetTypeEnum.WorkSheet:
+            sheet = typed.get_sheet_by_index(index)
+            known = facts[index] if facts else WorksheetFacts(merges=_merges(sheet))
+            is_hidden = metadata.visible != SheetVisibleEnum.Visible
+            sheets.append(_sheet(sheet, _errors(plain, index), known, date_1904, is_hidden))
+    return sheets
+
+
+def _errors(reader: fastexcel.ExcelReader, index: int) -> pl.DataFrame:
+    """The error cells of a sheet: rows from the first of the sheet, columns from the first that is filled."""
+    _, errors = reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="string").to_arrow_with_errors()
+    return reported_errors(errors.errors if errors else ())
+
+
+def _merges(sheet: python_calamine.CalamineSheet) -> list[Merge]:
+    ranges = sheet.merged_cell_ranges or []
+    return [Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges]
+
+
+def _sheet(
+    sheet: python_calamine.CalamineSheet, errors: pl.DataFrame, facts: WorksheetFacts, date_1904: bool, is_hidden: bool
+) -> Sheet:
+    top, left = sheet.start or (0, 0)
+    above = [None] * top
+    columns = list(zip(*sheet.to_python(), strict=True))
+    texts = {f"c{index}": [*above, *map(_text, column)] for index, column in enumerate(columns)}
+    cells = amended(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)), errors)
+    known = cell_frame(facts.texts)
+    cells, first_column = widened(cells, left, known)
+    cells = tidy(amended(cells, known.with_columns(pl.col("column") - first_column)))
+    numbers = {left + index: [*above, *map(_is_number, column)] for index, column in enumerate(columns)}
+    flags = _flags(cells, first_column, numbers)
+    return Sheet(sheet.name, cells, 1, first_column, tuple(facts.merges), lambda: flags, date_1904, is_hidden)
+
+
+def _flags(cells: pl.DataFrame, first_column: int, numbers: dict[int, list[bool | None]]) -> pl.DataFrame:
+    series = {}
+    for index, name in enumerate(cells.columns):
+        column = pl.Series(numbers.get(first_column + index, []), dtype=pl.Boolean).head(cells.height)
+        series[name] = column.extend_constant(None, cells.height - len(column)).fill_null(value=False)
+    return pl.DataFrame(series)
+
+
+def _is_number(value: _Value) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool)
+
+
+def _text(value: _Value) -> str | None:
+    """A value as the text that stands for it everywhere."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d} 00:00:00"
+    if isinstance(value, time):
+        return f"{_DAY_ZERO.date():%Y-%m-%d} {value:%H:%M:%S}"
+    if isinstance(value, timedelta):
+        return f"{_DAY_ZERO + value:%Y-%m-%d %H:%M:%S}"
+    return number_text(value)

@@ -1,0 +1,41 @@
+/*
+name = "指标分领域"
+description = "一行是一个指标一个年度在一个业务领域的数值;各行的记录数相加等于全年。没有业务领域的指标不在其中"
+
+[columns]
+"年度" = "年度"
+"业务领域" = "业务领域,原文空白的为未填,不认识的为未识别"
+"名称" = "指标的名称,用于 figure('名称', 年度) 和 trace('名称', 年度)"
+"数值" = "数值,单位见单位列;分母为零的为空"
+"分子" = "分子,计数和求和的指标为空,金额的单位为元"
+"分母" = "分母,计数和求和的指标为空,金额的单位为元"
+"记录数" = "记录数,单位为条"
+*/
+select
+    cells.year as 年度,
+    cells.field as 业务领域,
+    definitions.position as 次序,
+    cells.figure as 名称,
+    definitions.title as 指标,
+    case
+        when definitions.measure in ('count', 'sum') or cells.denominator <> 0
+            then figure_value(definitions.measure, definitions.unit, cells.numerator, cells.denominator)
+    end as 数值,
+    definitions.unit as 单位,
+    case when definitions.measure not in ('count', 'sum') then cells.numerator end as 分子,
+    case when definitions.measure not in ('count', 'sum') then cells.denominator end as 分母,
+    cells.records as 记录数
+from (
+    select
+        figure,
+        year,
+        field,
+        cast(sum(records) as bigint) as records,
+        cast(sum(numerator) as decimal(38, 2)) as numerator,
+        cast(sum(denominator) as decimal(38, 2)) as denominator
+    from figure_cells
+    group by figure, year, field
+) as cells
+inner join figure_definitions as definitions on cells.figure = definitions.figure and definitions.has_field
+where not definitions.is_not_applicable
+order by cells.year, definitions.position, cells.field

@@ -1,0 +1,52 @@
+"""The shard of a small workbook, and short ways to look into it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flows.reading.book import Limits
+from flows.steps.shard import Shard, read_file
+from tests.exports import Cells, workbook
+
+
+def shard_of(content: bytes) -> Shard:
+    """The shard of a file's bytes."""
+    return read_file(content, hashlib.sha256(content).hexdigest(), Limits())
+
+
+def read_rows(*rows: Any, merges: tuple[str, ...] = (), first_row: int = 1, first_column: int = 1) -> Shard:
+    """The shard of a workbook of one sheet 明细."""
+    cells: Cells = rows
+    return shard_of(workbook({"明细": cells}, merges, first_row, first_column))
+
+
+def accepted(shard: Shard, contract: str = "cases") -> list[dict[str, Any]]:
+    """The accepted rows of a contract."""
+    rows = shard.accepted.get(contract)
+    return [] if rows is None else rows.to_dicts()
+
+
+def column(shard: Shard, name: str, contract: str = "cases") -> list[Any]:
+    """The values of one column of the accepted rows."""
+    return [row[name] for row in accepted(shard, contract)]
+
+
+def findings(shard: Shard, level: str) -> list[tuple[int, str | None, str]]:
+    """Row, cell and rule of the findings of a level."""
+    found = shard.findings.filter(shard.findings["level"] == level)
+    return [(row["row"], row["cell"], row["rule"]) for row in found.to_dicts()]
+
+
+def skipped(shard: Shard) -> dict[int, str]:
+    """Row → rule of the rows that are skipped."""
+    return {row: rule for row, _, rule in findings(shard, "skipped")}
+
+
+def counts(shard: Shard) -> tuple[int, int, int, int]:
+    """Read, accepted, rejected, skipped over all tables."""
+    tables = shard.reading.tables
+    read, accepted_, rejected, skipped_ = (
+        sum(getattr(table, name) for table in tables) for name in ("read", "accepted", "rejected", "skipped")
+    )
+    return read, accepted_, rejected, skipped_
