@@ -16,9 +16,13 @@ help: ## this list
 
 setup: $(VENV)/ready ## environment in .venv: the locked packages and the command enfstat
 
-nightly: setup ## one run over the bundled sample, then its figures of 2023
+nightly: setup warehouse/sample ## one run over the bundled sample, then its figures of 2023
 	$(BIN)/enfstat run --sample
 	$(BIN)/enfstat figures 2023 --sample
+
+# The night before, once: one file of the sample arrived in an earlier version, so that one superseded file can be seen.
+warehouse/sample: | setup
+	$(BIN)/enfstat run --raw raw/sample/.earlier --warehouse $@ >/dev/null
 
 test: lint types ## everything that must hold: lint, types, all tests
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile

@@ -319,7 +319,7 @@ def main() -> None:
     except EnfstatError as error:
         typer.echo(f"错误:{error}", err=True)
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - the last frame before the user; a run keeps its traceback in its record
+    except Exception as error:
         if os.environ.get("ENFSTAT_DEBUG"):
             raise
         typer.echo(f"内部错误({type(error).__name__}):{error}。请把这一行和运行记录交给维护人员", err=True)

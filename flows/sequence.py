@@ -18,6 +18,7 @@ from flows.errors import EnfstatError
 from flows.settings import SAMPLE_RAW, Settings
 from flows.steps import archive, inputs, promote, read, settle
 from flows.steps.switch import require_validation
+from flows.steps.tidy import clear_remains
 from flows.store.candidates import Verdict
 from flows.store.layout import Warehouse
 from flows.store.manifests import Manifest
@@ -85,6 +86,7 @@ def night(settings: Settings, as_of: date, walk: Walk) -> Outcome:
 
 def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk) -> Outcome:
     """Archive, read, settle, build with its checks, promote."""
+    clear_remains(warehouse)
     arrivals = walk.perform(archive.archive_arrivals, settings.raw, warehouse, left_alone(settings))
     wanted = settle.seen_ever(arrivals, warehouse)
     readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell)
@@ -101,9 +103,11 @@ def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk
 
 
 def _failure(error: Exception, started_at: str, as_of: date) -> RunRecord:
-    reason = str(error) or type(error).__name__
-    where = None if isinstance(error, EnfstatError) else "".join(format_exception(error))
-    return RunRecord(started_at, now(), str(as_of), "failed", reason=reason, traceback=where)
+    """The record of a failed run. An unexpected error may quote a cell: its text is not published."""
+    if isinstance(error, EnfstatError):
+        return RunRecord(started_at, now(), str(as_of), "failed", reason=str(error))
+    where = "".join(format_exception(error))
+    return RunRecord(started_at, now(), str(as_of), "failed", reason=type(error).__name__, traceback=where)
 
 
 def _record(outcome: Outcome, started_at: str, as_of: date) -> RunRecord:

@@ -65,6 +65,10 @@ create or replace macro mask_plate_and_id(text) as
         'g'
     );
 
+-- The name of a party, applicant or object: of a person masked, of an organisation clear but for a plate or number in it.
+create or replace macro mask_party(name, is_person) as
+    case when is_person then mask_name(name) else mask_plate_and_id(name) end;
+
 -- A running text with the name of a person and the plate of a row replaced by their masked forms; either may be null.
 create or replace macro mask_text(text, person_name, plate_no) as
     mask_plate_and_id(

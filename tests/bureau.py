@@ -55,8 +55,12 @@ class Bureau:
         return put(self.raw / name, write(contract, *records, **facts))
 
     def night(self, as_of: date | None = None) -> Outcome:
-        """One night."""
+        """One night over whatever lies in the drop folder, which is made if need be."""
         self.raw.mkdir(parents=True, exist_ok=True)
+        return self.run_as_is(as_of)
+
+    def run_as_is(self, as_of: date | None = None) -> Outcome:
+        """One night, the drop folder being as it is."""
         settings = self.settings or Settings()
         paths = {"raw": self.raw, "warehouse": self.warehouse.root, "key_file": self.folder / "key"}
         return night(replace(settings, **paths), as_of or self.as_of, Walk())

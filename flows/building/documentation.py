@@ -34,6 +34,7 @@ _DICTIONARY_TYPES = {
 class Published:
     """A table or view as it stands in the database: its columns with their types, in order."""
 
+    catalog: str
     schema: str
     name: str
     kind: str
@@ -47,7 +48,7 @@ class Published:
     @property
     def quoted(self) -> str:
         """The name as it stands in SQL."""
-        return f'"{self.schema}"."{self.name}"'
+        return f'"{self.catalog}"."{self.schema}"."{self.name}"'
 
 
 def document(connection: duckdb.DuckDBPyConnection) -> None:
@@ -76,13 +77,13 @@ def published_objects(connection: duckdb.DuckDBPyConnection) -> list[Published]:
             "select schema_name, view_name from duckdb_views() where not internal and database_name = current_database()"
         ).fetchall()
     )
-    columns: dict[tuple[str, str], dict[str, str]] = {}
-    for schema, name, column, kind in connection.execute(
-        "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+    columns: dict[tuple[str, str, str], dict[str, str]] = {}
+    for catalog, schema, name, column, kind in connection.execute(
+        "select database_name, schema_name, table_name, column_name, data_type from duckdb_columns() "
         "where not internal and database_name = current_database() order by schema_name, table_name, column_index"
     ).fetchall():
-        columns.setdefault((schema, name), {})[column] = kind
-    return [Published(*key, "视图" if key in views else "表", types) for key, types in columns.items()]
+        columns.setdefault((catalog, schema, name), {})[column] = kind
+    return [Published(*key, "视图" if key[1:] in views else "表", types) for key, types in columns.items()]
 
 
 def _rows(published: Published, text: ObjectText) -> Iterable[dict[str, object]]:

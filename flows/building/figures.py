@@ -23,7 +23,7 @@ _QUANTITIES = {
 
 
 def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """Views ``records.<figure>`` and figure_records, and the tables figure_definitions, figure_cells, figure_totals, build and figures."""
+    """Views of the records of each figure, and the tables of definitions, cells, totals, figures and the build."""
     connection.execute("create schema records")
     models = list(read_models("records", SQL / "figures").values())
     for model in models:

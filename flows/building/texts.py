@@ -1,4 +1,4 @@
-"""The texts of the published tables, views and columns, gathered from contracts, heads and ``sql/documentation.toml``."""
+"""The texts of the published tables, views and columns: from contracts, heads and ``sql/documentation.toml``."""
 
 from __future__ import annotations
 

@@ -3,9 +3,10 @@
 import io
 import struct
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 import msoffcrypto
-import olefile  # type: ignore[import-untyped]
+import olefile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
 from flows.reading.frames import check_extent
@@ -22,7 +23,7 @@ _SECTOR = 512
 _SECTOR_COUNTS = (40, 44, 64, 72)  # in the header: sectors of the directory, the FAT, the mini FAT and the DIFAT
 
 # BIFF records ([MS-XLS] 2.3)
-_BOUNDARY, _DATE_MODE, _FILE_PASS, _DIMENSIONS, _MUL_RK = 0x0809, 0x0022, 0x002F, 0x0200, 0x00BD
+_BOUNDARY, _DATE_MODE, _FILE_PASS, _DIMENSIONS, _MUL_RK, _END_OF_FILE = 0x0809, 0x0022, 0x002F, 0x0200, 0x00BD, 0x000A
 _BIFF_CELLS = {
     0x0006,  # Formula
     _MUL_RK,
@@ -65,7 +66,9 @@ def unlocked(content: bytes) -> bytes:
     Raises:
         FileRefused: a password of somebody's own.
     """
-    if not any(kind == _FILE_PASS for kind, _ in _biff_records(read_biff_stream(content))):
+    # The record of the password stands in the first substream, before the sheets.
+    head = takewhile(lambda record: record[0] != _END_OF_FILE, _biff_records(read_biff_stream(content)))
+    if not any(kind == _FILE_PASS for kind, _ in head):
         return content
     plain = io.BytesIO()
     try:
@@ -90,7 +93,8 @@ def check_biff(content: bytes, limits: Limits) -> bool:
             row, column = struct.unpack_from("<HH", body)
             # The last two bytes of a MulRk record are its last column.
             last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _MUL_RK else column
-            rows, columns = max(rows, row + 1), max(columns, last + 1)
+            if row >= rows or last >= columns:
+                rows, columns = max(rows, row + 1), max(columns, last + 1)
         elif kind == _DIMENSIONS and len(body) >= 10:
             # calamine takes room for what this record claims, whatever follows; BIFF8 has wider rows.
             layout = "<IIHH" if len(body) >= 12 else "<4H"

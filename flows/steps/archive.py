@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import FileRefused
+from flows.errors import EnfstatError, FileRefused
 from flows.store.files import read_json, write_json
 from flows.store.layout import Warehouse
 
@@ -19,6 +19,10 @@ _PRIVATE = 0o600
 # What systems and editors leave in folders, and the notes that explain a folder: not deliveries.
 _NO_DELIVERY_PREFIXES = (".", "~$")
 _NO_DELIVERY_NAMES = frozenset({"readme.md", "readme.txt", "thumbs.db", "desktop.ini"})
+
+
+class RawFolderAway(EnfstatError, OSError):
+    """The drop folder is not there; as an OSError, because a share may come back."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,19 @@ def archive_arrivals(raw: Path, warehouse: Warehouse, left_alone: Path | None = 
 
     Args:
         left_alone: a folder under ``raw`` that belongs to nobody's deliveries (the bundled sample).
+
+    Raises:
+        RawFolderAway: the drop folder is not there.
     """
+    if not raw.is_dir():
+        raise RawFolderAway(f"原始文件夹 {raw} 不存在或共享盘没有连上;请检查后重新运行")
     seen = read_json(warehouse.seen) or {}
     present, unread, now = {}, {}, {}
     for path in sorted(_files(raw, left_alone)):
         name = _name(path, raw)
         try:
+            if path.is_dir() and not path.is_symlink():
+                raise FileRefused("folder", "这个文件夹打不开", "请检查文件夹权限和共享盘", keep=False)
             before = _fingerprint(path)
             known = seen.get(name, [""])
             is_known = known[:-1] == before and warehouse.archived(known[-1]).exists()
@@ -62,8 +73,16 @@ def archive_arrivals(raw: Path, warehouse: Warehouse, left_alone: Path | None = 
 
 
 def _files(raw: Path, left_alone: Path | None) -> Iterator[Path]:
-    """Every delivered file below a folder; links are not followed, what is no regular file is left."""
-    for entry in os.scandir(raw):
+    """Every delivered file below a folder, and folders that cannot be listed.
+
+    Links are not followed, what is no regular file is left.
+    """
+    try:
+        entries = list(os.scandir(raw))
+    except OSError:
+        yield raw
+        return
+    for entry in entries:
         path = Path(entry.path)
         if entry.name.startswith(_NO_DELIVERY_PREFIXES) or entry.name.lower() in _NO_DELIVERY_NAMES:
             continue
@@ -112,9 +131,9 @@ def _archive(path: Path, warehouse: Warehouse, before: list[int]) -> str:
 
 
 def _keep(copy: Path, warehouse: Warehouse, sha256: str) -> str:
+    """Give the copy its place; bytes that came again take it too, should those that lie there be damaged."""
     place = warehouse.archived(sha256)
-    if not place.exists():
-        place.parent.mkdir(exist_ok=True, mode=0o700)
-        copy.chmod(_PRIVATE)
-        copy.replace(place)
+    place.parent.mkdir(exist_ok=True, mode=0o700)
+    copy.chmod(_PRIVATE)
+    copy.replace(place)
     return sha256

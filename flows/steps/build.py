@@ -17,6 +17,7 @@ from flows.building.inputs import Inputs
 from flows.building.keyed import keyed_macro
 from flows.building.loading import create_filled, literal
 from flows.building.models import SQL, Model, in_order, read_models
+from flows.building.privacy import find_exposures
 from flows.building.rules import load_contract_facts, rule_findings
 from flows.building.sources import source_models
 from flows.building.views import create_views
@@ -80,6 +81,7 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
         create_checks(connection)
         create_views(connection)
         document(connection)
+        find_exposures(connection)
         verdict = check_database(connection)
         figures = literal(str(directory / "figures.parquet"))
         connection.execute(f"copy (from figures order by year, position, figure) to {figures} (format parquet)")
@@ -136,14 +138,25 @@ def _run_models(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse
         *read_models("core", SQL / "core").values(),
         rule_findings(SQL / "staging" / "rules"),
         _findings(inputs, warehouse),
-        Model(
-            "staging.file_keys", "select distinct file_sha256, contract, record_key from shards.row_keys", is_view=True
-        ),
+        _file_keys(inputs, warehouse),
     ]
     for model in in_order(models):
         _create(connection, model)
     for model in read_models("main", SQL / "published").values():
         _create(connection, Model(model.stem, model.select, model.head))
+
+
+def _file_keys(inputs: Inputs, warehouse: Warehouse) -> Model:
+    """``staging.file_keys``: the keys of files that were replaced, and of those that stand in their place."""
+    files = {sha256 for entry, old in inputs.replaced for sha256 in (entry.sha256, old)}
+    selects = [
+        f"select distinct file_sha256, {literal(contract)} as contract, record_key "
+        f"from read_parquet({literal(str(warehouse.shard(sha256) / f'{contract}.parquet'))})"
+        for sha256 in sorted(files)
+        for contract in sorted({table.contract for table in inputs.readings[sha256].tables})
+    ]
+    nothing = "select '' as file_sha256, '' as contract, '' as record_key where false"
+    return Model("staging.file_keys", "\nunion all\n".join(selects or [nothing]))
 
 
 def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:

@@ -18,10 +18,13 @@ def published_build(warehouse: Warehouse) -> str | None:
 
 
 def promote(build_id: str, warehouse: Warehouse) -> None:
-    """Point ``published`` at a build. Readers see the old build or the new one, each as a whole."""
-    _link(Path("builds") / build_id, warehouse.published)
+    """Point ``published`` at a build. Readers see the old build or the new one, each as a whole.
+
+    ``published`` tells that a build is published, so the stable name, which leads through it, must be there before.
+    """
     if not warehouse.database.is_symlink():
         _link(Path("published") / DATABASE_NAME, warehouse.database)
+    _link(Path("builds") / build_id, warehouse.published)
     sync_directory(warehouse.root)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import PurePosixPath
 
 from flows.steps.archive import Arrivals
 from flows.store.layout import Warehouse
@@ -36,8 +37,14 @@ def _changes(before: Manifest, arrivals: Arrivals, run: int, on: date) -> list[S
     """What lies in the drop folder otherwise than at the last run."""
     known = before.present
     changed = {path: sha256 for path, sha256 in arrivals.present.items() if known.get(path) != sha256}
-    gone = [path for path in known if path not in arrivals.present and path not in arrivals.unread]
+    gone = [path for path in known if path not in arrivals.present and not _is_unread(path, arrivals)]
     return [
         *(Sighting(run, on, path, sha256) for path, sha256 in sorted(changed.items())),
         *(Sighting(run, on, path, None) for path in sorted(gone)),
     ]
+
+
+def _is_unread(path: str, arrivals: Arrivals) -> bool:
+    """Whether a file, or a folder in which it lies, could not be read this time."""
+    places = (path, *map(str, PurePosixPath(path).parents))
+    return any(place in arrivals.unread for place in places)

@@ -47,7 +47,9 @@ def no_data_reasons(table: Table, body: pl.DataFrame, cleaned: pl.DataFrame) -> 
     lacks_another = _lacks_another(cleaned, needed, label)
     filled = pl.sum_horizontal([pl.col(name).is_not_null().cast(pl.Int32) for name in body.columns])
     facts = body.select(
-        _heading_matches(table, body).alias("heading_matches"), filled.alias("filled"), _is_zero_report(body, filled).alias("zero")
+        _heading_matches(table, body).alias("heading_matches"),
+        filled.alias("filled"),
+        _is_zero_report(body, filled).alias("zero"),
     ).with_columns(label=label, lacks_another=lacks_another, is_blank=_all_blank(cleaned), hint=_has_hint(cleaned))
     matches = pl.col("label").str.contains
     titles = [text.strip() for row in table.title_rows for text in row]
@@ -73,7 +75,7 @@ def no_data_reasons(table: Table, body: pl.DataFrame, cleaned: pl.DataFrame) -> 
 
 
 def _heading_matches(table: Table, body: pl.DataFrame) -> pl.Expr:
-    """How many cells of a row repeat the cell of the heading above them: of a heading in two rows, the better match."""
+    """How many cells of a row repeat the heading's cell above them; of a heading in two rows, the better match."""
     return pl.max_horizontal(
         pl.sum_horizontal(
             (pl.col(name).str.strip_chars() == text.strip()).fill_null(False).cast(pl.Int32)

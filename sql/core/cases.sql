@@ -21,13 +21,15 @@ plate_no = "键控散列(HMAC-SHA-256),同一号牌散列相同"
 offence = "其中的当事人姓名、车牌、证件号码和手机号以 * 代替"
 extension_reason = "其中的当事人姓名、车牌、证件号码和手机号以 * 代替"
 officers = "只留第一个字,其余以 * 代替"
-officer_ids = "身份证号和手机号以 * 代替,执法证号照公布"
+officer_ids = "误填的身份证号为键控散列(HMAC-SHA-256),执法证号照公布"
 */
 with parties as (
     select
         cases.*,
-        is_natural_person(party_kind, party_id, party_name) as is_person
+        -- A name that is a person's elsewhere is hidden here too: an individual business may bear its owner's name.
+        is_natural_person(cases.party_kind, cases.party_id, cases.party_name) or persons.name is not null as is_person
     from staging.cases as cases
+    left join staging.person_names as persons on cases.party_name = persons.name
 ),
 
 collected as (
@@ -51,9 +53,7 @@ final as (
         mask_text(
             parties.case_name, case when parties.is_person then parties.party_name end, parties.plate_no
         ) as case_name,
-        case
-            when parties.is_person then mask_name(parties.party_name) else parties.party_name
-        end as party_name,
+        mask_party(parties.party_name, parties.is_person) as party_name,
         parties.party_kind,
         keyed(parties.party_id) as party_id,
         keyed(parties.plate_no) as plate_no,
@@ -89,7 +89,10 @@ final as (
         parties.published_on,
         parties.inspection_task_no,
         list_transform(parties.officers, lambda officer: mask_name(officer)) as officers,
-        parties.officer_ids,
+        list_transform(
+            parties.officer_ids,
+            lambda officer_id: case when is_resident_id(officer_id) then keyed(officer_id) else officer_id end
+        ) as officer_ids,
         -- Flags are never null: a case without an outcome or a date is simply not one of them.
         coalesce(parties.outcome = '行政处罚', false) and parties.decided_on is not null as is_penalized,
         coalesce(parties.outcome in ('行政处罚', '不予处罚'), false) and parties.decided_on is not null as is_decided,

@@ -11,18 +11,22 @@ is_case_known = "关联的案号在案件台账中是否有"
 
 [masked]
 task_name = "其中的对象姓名、车牌、证件号码和手机号以 * 代替"
-object_name = "自然人只留第一个字,其余以 * 代替,车牌以 * 代替;组织的名称照公布"
+object_name = "自然人和号牌只留第一个字,其余以 * 代替;组织的名称照公布"
 object_id = "自然人的为键控散列(HMAC-SHA-256),组织的照公布"
 follow_up = "其中的对象姓名、车牌、证件号码和手机号以 * 代替"
 officers = "只留第一个字,其余以 * 代替"
-officer_ids = "身份证号和手机号以 * 代替,执法证号照公布"
+officer_ids = "误填的身份证号为键控散列(HMAC-SHA-256),执法证号照公布"
 */
 with objects as (
     select
         inspections.*,
-        is_natural_person(null, object_id, object_name) as is_person,
-        coalesce(object_id, object_name) as clear_key
+        -- An object may be a vehicle, by its plate.
+        is_natural_person(null, inspections.object_id, inspections.object_name)
+        or persons.name is not null
+        or coalesce(mask_plate_and_id(inspections.object_name) <> inspections.object_name, false) as is_person,
+        coalesce(inspections.object_id, inspections.object_name) as clear_key
     from staging.inspections as inspections
+    left join staging.person_names as persons on inspections.object_name = persons.name
 ),
 
 final as (
@@ -41,7 +45,7 @@ final as (
         objects.task_no,
         mask_text(objects.task_name, case when objects.is_person then objects.object_name end, null) as task_name,
         objects.task_kind,
-        case when objects.is_person then mask_name(objects.object_name) else objects.object_name end as object_name,
+        mask_party(objects.object_name, objects.is_person) as object_name,
         case when objects.is_person then keyed(objects.object_id) else objects.object_id end as object_id,
         -- Keyed rather than masked: two persons of one surname are two objects.
         case when objects.is_person then keyed(objects.clear_key) else objects.clear_key end as object_key,
@@ -53,7 +57,10 @@ final as (
         objects.credit_rule,
         objects.credit_grade,
         list_transform(objects.officers, lambda officer: mask_name(officer)) as officers,
-        objects.officer_ids,
+        list_transform(
+            objects.officer_ids,
+            lambda officer_id: case when is_resident_id(officer_id) then keyed(officer_id) else officer_id end
+        ) as officer_ids,
         objects.finding,
         mask_text(objects.follow_up, case when objects.is_person then objects.object_name end, null) as follow_up,
         objects.case_no,

@@ -2,19 +2,24 @@
 title = "普法活动"
 description = "一行是一场普法宣传活动"
 contract = "outreach"
+
+[masked]
+event_name = "其中的车牌、证件号码和手机号以 * 代替"
+place = "其中的车牌、证件号码和手机号以 * 代替"
 */
 select
     file_sha256,
     sheet,
     row,
-    record_key,
-    shown_key,
+    -- An event without a number has its name and place in its key.
+    case when mask_plate_and_id(record_key) = record_key then record_key else keyed(record_key) end as record_key,
+    mask_plate_and_id(shown_key) as shown_key,
     export_on,
     event_no,
-    event_name,
+    mask_plate_and_id(event_name) as event_name,
     held_on,
     participants,
     materials,
-    place,
+    mask_plate_and_id(place) as place,
     org_unit
 from staging.outreach

@@ -20,11 +20,12 @@ applicant_id = "键控散列(HMAC-SHA-256),同一号码散列相同"
 with applicants as (
     select
         permits.*,
-        is_natural_person(applicant_kind, applicant_id, applicant) as is_person,
+        is_natural_person(applicant_kind, applicant_id, applicant) or persons.name is not null as is_person,
         is_item_finished(finished_on, result) as is_finished,
         item_working_days(applied_on, accepted_on, finished_on, excluded_days) as working_days,
         coalesce(promised_days, legal_days) as limit_days
     from staging.permits as permits
+    left join staging.person_names as persons on permits.applicant = persons.name
 ),
 
 final as (
@@ -39,7 +40,7 @@ final as (
         mask_text(item_name, case when is_person then applicant end, null) as item_name,
         item_code,
         item_kind,
-        case when is_person then mask_name(applicant) else applicant end as applicant,
+        mask_party(applicant, is_person) as applicant,
         applicant_kind,
         keyed(applicant_id) as applicant_id,
         applied_on,

@@ -52,7 +52,7 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> o
     return row[0]
 
 
-# -- keyed hash --------------------------------------------------------------------------------------------------------
+# -- keyed hash ------------------------------------------------------------------------------------
 @given(key=st.binary(min_size=32, max_size=32), text=st.text(st.characters(exclude_categories=["Cs"])))
 @settings(max_examples=50, deadline=None)
 def test_the_keyed_hash_is_the_hmac_of_the_library(key: bytes, text: str) -> None:
@@ -83,7 +83,7 @@ def test_the_key_is_made_once_and_is_its_owners(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-# -- working days --------------------------------------------------------------------------------------------------------
+# -- working days ----------------------------------------------------------------------------------
 @given(first=DAYS, days=st.integers(0, 400))
 @settings(max_examples=80, deadline=None)
 def test_working_days_are_those_of_the_state_council(
@@ -124,7 +124,7 @@ def test_a_calendar_of_ones_own_corrects_days_and_supplies_whole_years_only(tmp_
     assert chinese_calendar.is_workday(date(2023, 5, 8))
 
 
-# -- exact division --------------------------------------------------------------------------------------------------------
+# -- exact division --------------------------------------------------------------------------------
 def half_up(value: Fraction) -> Decimal:
     """At six decimals."""
     whole = math.floor(abs(value) * 10**6 + Fraction(1, 2))

@@ -26,7 +26,6 @@ settings.SETTINGS_FILE = FOLDER / "enfstat.toml"
 prepare_prefect_environment(FOLDER)
 os.environ["ENFSTAT_WAREHOUSE"] = str(FOLDER / "warehouse")
 
-from prefect.artifacts import Artifact  # noqa: E402
 from prefect.client.orchestration import SyncPrefectClient, get_client  # noqa: E402
 from prefect.client.schemas.filters import (  # noqa: E402
     ArtifactFilter,
@@ -90,10 +89,9 @@ def task_facts(task: TaskRun) -> dict[str, Any]:
 def artifacts(client: SyncPrefectClient, run: FlowRun) -> dict[str, Any]:
     """Key → description and rows."""
     mine = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run.id]))
-    found: list[Artifact] = client.read_artifacts(artifact_filter=mine)
     return {
-        artifact.key: {"description": artifact.description, "rows": json.loads(artifact.data)}
-        for artifact in found
+        artifact.key: {"description": artifact.description, "rows": json.loads(str(artifact.data))}
+        for artifact in client.read_artifacts(artifact_filter=mine)
         if artifact.key
     }
 

@@ -56,6 +56,12 @@ class Bureau:
         assert done.returncode == 0, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
+    def retract(self, path: str, undo: bool = False) -> None:
+        """Take out the bytes in force at the path, or let them in again."""
+        folders = ["--raw", str(self.raw), "--warehouse", str(self.warehouse)]
+        done = self._call("retract", path, *folders, *(["--undo"] if undo else []))
+        assert done.returncode == 0, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+
     def _json(self, *arguments: str) -> list[dict[str, Any]]:
         done = self._call(*arguments, "--warehouse", str(self.warehouse), "--format", "json")
         assert done.returncode == 0, f"{arguments}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"

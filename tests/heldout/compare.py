@@ -69,7 +69,7 @@ def trace_differences(scenario: Scenario, answer: Answer, rows: list[Row]) -> li
     """Whether the trace adds up, and names exactly the records that count."""
     result = _sums(answer, rows)
     places = scenario.places()
-    parts = [part for part in answer.parts if answer.measure != "ratio" or (part.numerator, part.denominator) != (0, 0)]
+    parts = [part for part in answer.parts if answer.measure != "ratio" or (part.numerator or part.denominator)]
     by_ref = {ref: part for part in parts for ref in part.refs}
     met: Counter[frozenset[Ref]] = Counter()
     for row in rows:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from .truth import Record, Unit, World
+from .truth import Record, Unit, Value, World
 from .vocabulary import COERCIVE_MEASURES
 from .workdays import nth_workday_after, workdays_after
 
@@ -81,7 +81,7 @@ def year_period(year: int, through_month: int = 12) -> Period:
 GRAVITY = ("发现问题待后续处理", "发现问题已改正", "不配合检查")
 
 
-def gravest(findings: Iterable[object]) -> object:
+def gravest(findings: Iterable[Value]) -> Value:
     """The gravest of the findings of a visit; any other finding beats none."""
     filled = [finding for finding in findings if finding is not None]
     for grave in GRAVITY:
@@ -94,7 +94,7 @@ def merged_visit(unit: Unit) -> Record:
     """The item lines as one visit: the gravest finding and the first case number."""
     numbers = [row.get("case_no") for row in unit.rows if row.get("case_no") is not None]
     return unit.rows[0] | {
-        "finding": gravest(row.get("finding") for row in unit.rows),  # type: ignore[dict-item]
+        "finding": gravest(row.get("finding") for row in unit.rows),
         "case_no": numbers[0] if numbers else None,
     }
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from .expected import Ref
 from .spelling import NumberCell, RawCell
-from .truth import Maker, Record, Unit, resident_id_is_valid, uscc_is_valid
+from .truth import Maker, Record, Unit, Value, resident_id_is_valid, uscc_is_valid
 from .vocabulary import COERCIVE_MEASURES, CONTRACTS, Column, cover_columns
 
 ACCEPTED, REJECTED, SKIPPED, LOOSE = "accepted", "rejected", "skipped", "accepted or skipped"
@@ -281,9 +281,9 @@ def deletion(unit: Unit, verdict: str = ACCEPTED, is_bare: bool = True) -> Line:
     return Line(unit.contract, values | {"change": "删除"}, verdict)
 
 
-def marked(line: Line, **values: object) -> Line:
+def marked(line: Line, **values: Value) -> Line:
     """The line with columns such as change or is_test filled."""
-    return replace(line, values=line.values | values)  # type: ignore[arg-type]
+    return replace(line, values=line.values | values)
 
 
 def needed_columns(line: Line) -> set[str]:

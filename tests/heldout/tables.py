@@ -148,11 +148,16 @@ def _write_top(rng: random.Random, sheet: Sheet, left: int, width: int, stated: 
     sheet.grid += [[] for _ in range(rng.choice((0, 0, 1, 3)) if style.is_wild else 0)]
     for title in titles:
         row = len(sheet.grid)
-        sheet.grid.append([None] * left + [title])
+        sheet.grid.append(_indented(left, [title]))
         if style.has_merges and width > 2 and rng.random() < 0.5:
             sheet.merges.append((row, left, row, left + width - 1))
         if rng.random() < 0.3:
             sheet.grid.append([])
+
+
+def _indented(left: int, cells: Sequence[RawCell]) -> list[RawCell]:
+    """The cells behind the blank columns at the left edge."""
+    return [*[None] * left, *cells]
 
 
 def _write_headings(rng: random.Random, sheet: Sheet, left: int, slots: Sequence[Slot], style: Style) -> None:
@@ -300,7 +305,7 @@ def _write_total(rng: random.Random, sheet: Sheet, left: int, slots: Sequence[Sl
 def _write_end(rng: random.Random, sheet: Sheet, left: int, slots: Sequence[Slot], is_empty: bool) -> None:
     """Totals and notes below; in an empty ledger perhaps a row that says so."""
     if is_empty and slots[0].heading == "序号" and rng.random() < 0.7:
-        sheet.grid.append([None] * left + [NumberCell(1), rng.choice(("无", "本年无", "本月无", "零报告"))])
+        sheet.grid.append(_indented(left, [NumberCell(1), rng.choice(("无", "本年无", "本月无", "零报告"))]))
         sheet.skipped += 1
     if rng.random() < 0.4:
         _write_total(rng, sheet, left, slots, rng.choice(("合计", "总计")))
@@ -308,7 +313,7 @@ def _write_end(rng: random.Random, sheet: Sheet, left: int, slots: Sequence[Slot
         sheet.grid.append([])
         sheet.maybe_skipped += 1
     for note in rng.sample(CLOSING_NOTES, rng.choice((0, 0, 1, 2))):
-        sheet.grid.append([None] * left + [note])
+        sheet.grid.append(_indented(left, [note]))
         sheet.skipped += 1
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from .books import to_xlsx
 from .commands import Bureau
 from .compare import (
     figure_differences,
@@ -21,6 +22,8 @@ from .compare import (
 from .lines import ACCEPTED, Line, tweaked
 from .render import RawFile, Writer
 from .scenario import Scenario, compose, write_file
+from .spelling import RawCell
+from .tables import Sheet
 from .truth import Unit
 
 ORDINARY_SEEDS = range(1, 3)
@@ -50,7 +53,7 @@ def prepare(folder: Path, scenario: Scenario) -> Ran:
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """One pass for each seed, shared by the tests that look at its results."""
     seed: int = request.param
     return prepare(tmp_path_factory.mktemp(f"seed{seed}"), compose(seed))
@@ -157,6 +160,59 @@ def test_spread_over_several_nights(seed: int, tmp_path: Path) -> None:
         write_file(bureau.raw, file)
         bureau.run()
     assert_all_figures(scenario, bureau)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [24])
+def test_what_was_loaded_stays_when_files_move_or_go(seed: int, tmp_path: Path) -> None:
+    """A file moved keeps its history, a file deleted stays in force."""
+    scenario = compose(seed, is_dated=True)
+    ran = prepare(tmp_path, scenario)
+    moved, deleted = drips(scenario)[:2]
+    target = ran.bureau.raw / "归档" / Path(moved.path).name
+    target.parent.mkdir()
+    (ran.bureau.raw / moved.path).rename(target)
+    (ran.bureau.raw / deleted.path).unlink()
+    ran.bureau.run()
+    assert_all_figures(scenario, ran.bureau)
+
+
+@pytest.mark.slow
+def test_a_file_without_a_date_counts_from_the_day_on_which_it_came(tmp_path: Path) -> None:
+    first, second = date(2024, 1, 30), date(2024, 1, 31)
+    bureau = Bureau(tmp_path, second)
+    write_file(bureau.raw, complaints_file("投诉台账.xlsx", {"TS1": "政务服务", "TS2": "政务服务"}))
+    bureau.run(first)
+    assert bureau.figures(2023)["service_complaints"]["value"] == "2"
+    write_file(bureau.raw, complaints_file("投诉台账新.xlsx", {"TS1": "其他"}))
+    bureau.run(second)
+    assert bureau.figures(2023)["service_complaints"]["value"] == "1"
+
+
+def complaints_file(path: str, about: dict[str, str]) -> RawFile:
+    """A plain ledger of complaints, all received on 6 May 2023."""
+    rows: list[list[RawCell]] = [[number, date(2023, 5, 6), kind] for number, kind in about.items()]
+    return RawFile(path, to_xlsx([Sheet("投诉", [["投诉编号", "投诉日期", "投诉类型"], *rows])]))
+
+
+# -- taking out -------------------------------------------------------------------------------------------------------
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [51])
+def test_a_retracted_file_counts_for_nothing(seed: int, tmp_path: Path) -> None:
+    scenario = compose(seed, is_dated=True)
+    ran = prepare(tmp_path, scenario)
+    extra = complaints_file("追加/投诉台账_20220530.xlsx", {"EXTRA1": "政务服务", "EXTRA2": "政务服务"})
+    write_file(ran.bureau.raw, extra)
+    ran.bureau.run()
+    with_extra = ran.bureau.figures(2023)["service_complaints"]
+    assert with_extra["value"] == str(len(scenario.answers(2023)["service_complaints"].parts) + 2)
+    ran.bureau.retract(extra.path)
+    ran.bureau.run()
+    assert_all_figures(scenario, ran.bureau)
+    assert {row["status"] for row in ran.bureau.files() if row["file"] == extra.path} == {"retracted"}
+    ran.bureau.retract(extra.path, undo=True)
+    ran.bureau.run()
+    assert ran.bureau.figures(2023)["service_complaints"] == with_extra
 
 
 # -- the same path, other bytes --------------------------------------------------------------------------------------

@@ -292,7 +292,7 @@ class Maker:
         target = max(promised + excluded + self.rng.choice((-3, -1, 0, 0, 1, 2)), 0)
         finished = nth_workday_after(start, target) if target else start
         record["finished_on"] = finished + timedelta(days=self.rng.choice((0, 0, 0, 1)))
-        record["result"] = self.rng.choice(("准予", "准予", *PERMIT_RESULT, None))
+        record["result"] = self.rng.choice(("准予", "准予", "撤销", *PERMIT_RESULT, None))
 
     def visit(self) -> Unit:
         """One object visited within a task; now and then with several item lines."""
@@ -315,7 +315,7 @@ class Maker:
             "object_id": object_id,
             "terminal": task["terminal"] if self.chance(0.85) else rng.choice(("电脑", "纸质", "掌上", None)),
             "cross_department": rng.choice((True, False, False, None)),
-            "credit_rule": task["credit_rule"] if self.chance(0.85) else rng.choice((False, None)),
+            "credit_rule": task["credit_rule"] if self.chance(0.93) else rng.choice((False, None)),
             "officers": ("孙甲", "李丁"),
         }
         if self.chance(0.1):
@@ -329,10 +329,12 @@ class Maker:
         return {
             "task_no": f"RW{start.year}{self.next_serial()}",
             "task_name": "某某检查",
-            "task_kind": rng.choice(("双随机抽查", "双随机抽查", "专项检查", "即时检查", "个案检查")),
+            "task_kind": rng.choice(
+                ("双随机抽查", "双随机抽查", "双随机抽查", "专项检查", "专项检查", "即时检查", "即时检查", "个案检查")
+            ),
             "inspected_on": start,
             "terminal": rng.choice(("掌上", "掌上", "掌上", "电脑", None)),
-            "credit_rule": rng.choice((True, True, False, None)),
+            "credit_rule": rng.choice((True, True, True, False, None)),
             "field": rng.choice(("道路货运", "机动车维修", None)),
             "org_unit": rng.choice((*WORKSHOPS, None)),
         }

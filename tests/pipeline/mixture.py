@@ -51,11 +51,12 @@ def _case(rng: random.Random, number: int) -> dict[str, Any]:
     decided = _after(rng, filed, 120)
     outcome = rng.choice(["行政处罚"] * 6 + ["不予处罚", "撤销立案", "移送司法", "办理中"])
     person = rng.randrange(3)
+    party = PEOPLE[person] if number % 2 else rng.choice(COMPANIES)
     is_decided = outcome in ("行政处罚", "不予处罚")
     return {
         "case_no": f"浙武交罚〔{filed.year}〕{number:04d}号",
-        "case_name": f"{PEOPLE[person]}驾驶{PLATES[person]}超限运输案",
-        "party_name": PEOPLE[person] if number % 2 else rng.choice(COMPANIES),
+        "case_name": f"{party}的{PLATES[person]}超限运输案",
+        "party_name": party,
         "party_kind": "自然人" if number % 2 else "单位",
         "party_id": RESIDENT_IDS[person] if number % 2 else "",
         "plate_no": PLATES[person],

@@ -51,7 +51,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     return bureau
 
 
-# -- traces ---------------------------------------------------------------------------------------------------------------
+# -- traces ----------------------------------------------------------------------------------------
 def added_up(figure: dict[str, Any], records: list[dict[str, Any]]) -> Any:
     """What the records of a trace come to, by the measure of their figure."""
     if figure["measure"] in ("count", "sum"):
@@ -98,7 +98,7 @@ def test_splits_add_up_to_counts_and_sums(bureau: Bureau) -> None:
             assert cells.get((name, year), {"records": 0})["records"] == figure["records"]
 
 
-# -- permutations ------------------------------------------------------------------------------------------------------------
+# -- permutations ----------------------------------------------------------------------------------
 def permuted_rows(bureau: Bureau) -> None:
     for name, (contract, rows) in FILES.items():
         bureau.put(name, contract, *random.Random(1).sample(rows, len(rows)))
@@ -164,7 +164,7 @@ def test_the_same_records_give_the_same_bytes(
     assert other.figures_file() == bureau.figures_file()
 
 
-# -- personal data -----------------------------------------------------------------------------------------------------------
+# -- personal data ---------------------------------------------------------------------------------
 def test_nothing_personal_stands_in_clear_in_any_text_of_the_published_database(tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     deliver(bureau)
@@ -179,7 +179,7 @@ def test_nothing_personal_stands_in_clear_in_any_text_of_the_published_database(
     ]
     bureau.put("错误.csv", "cases", *wrong)
     visit = {"task_no": "T900", "object_name": PEOPLE[1], "object_id": RESIDENT_IDS[1]}
-    bureau.put("检查.csv", "inspections", visit, visit | {"terminal": "PC"}, visit | {"inspected_on": PEOPLE[1]})
+    bureau.put("检查.csv", "inspections", visit, visit | {"terminal": "PC"}, visit | {"inspected_on": RESIDENT_IDS[1]})
     bureau.night()
     tables = bureau.rows(
         "select schema_name || '.' || table_name as name from duckdb_tables() where database_name = current_database()"

@@ -27,7 +27,11 @@ CASES: dict[str, tuple[Written, int | None, dict[str, int]]] = {
         1000,
         {"duplicate": 1},
     ),
-    "differing rows of one export": ([(NOVEMBER, {"fine": 1}), (NOVEMBER_TOO, {"fine": 2})], None, {"duplicate-key": 2}),
+    "differing rows of one export": (
+        [(NOVEMBER, {"fine": 1}), (NOVEMBER_TOO, {"fine": 2})],
+        None,
+        {"duplicate-key": 2},
+    ),
     "differing rows of one file": ([(NOVEMBER, {"fine": 1}), (NOVEMBER, {"fine": 2})], None, {"duplicate-key": 2}),
     "several parties under one number": (
         [(NOVEMBER, {"fine": 1, "party_name": "某甲公司"}), (NOVEMBER, {"fine": 1, "party_name": "某乙公司"})],
@@ -92,7 +96,11 @@ CASES: dict[str, tuple[Written, int | None, dict[str, int]]] = {
         {"replaced-in-export": 1},
     ),
     "a row without mark is one that is brought": (
-        [(NOVEMBER, {"fine": 1}), (NOVEMBER, {"fine": 1, "change": "新增"}), (NOVEMBER_TOO, {"fine": 2, "change": "u"})],
+        [
+            (NOVEMBER, {"fine": 1}),
+            (NOVEMBER, {"fine": 1, "change": "新增"}),
+            (NOVEMBER_TOO, {"fine": 2, "change": "u"}),
+        ],
         2,
         {"replaced-in-export": 2},
     ),
@@ -326,7 +334,7 @@ def test_the_figures_count_what_is_in_force(bureau: Bureau) -> None:
     assert bureau.value("inspection_visits") == str(sum(visit is not None for _, visit, _ in VISITS.values()))
 
 
-# -- arrivals of other nights -------------------------------------------------------------------------------------------
+# -- arrivals of other nights ----------------------------------------------------------------------
 def test_a_row_that_arrives_after_the_row_that_beats_it_is_a_warning(tmp_path: Any) -> None:
     bureau = Bureau(tmp_path)
     bureau.put("案件_20231231.csv", "cases", {"case_no": "K1", "fine": 2}, {"case_no": "K2", "fine": 2})

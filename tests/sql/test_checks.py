@@ -20,7 +20,13 @@ create table files (file varchar, sha256 varchar, contract varchar, status varch
                     read bigint, accepted bigint, rejected bigint, skipped bigint);
 create table staging.file_cover (file_sha256 varchar, contract varchar, month date, is_stated boolean);
 create table staging.replaced_files (path varchar, old_sha256 varchar, new_sha256 varchar);
+create table staging.exposures (object varchar, "column" varchar, kind varchar, texts bigint, example varchar);
 create table staging.file_keys (file_sha256 varchar, contract varchar, record_key varchar);
+create schema annual;
+create table annual_values (form varchar, year integer, table_name varchar, role varchar, value decimal(38, 6),
+                            status varchar);
+create table annual_kinds (form varchar);
+create table annual.penalty_classes (form varchar, record_key varchar);
 create or replace table staging.parameters as
     select as_of, 0.05::decimal(9, 4) as moved_share, 5 as moved_records, 0.1::decimal(9, 4) as vanished_share
     from staging.parameters;

@@ -92,12 +92,16 @@ class Warehouse:
 
     def __init__(self, as_of: date = AS_OF, **contracts: list[dict[str, Any]]) -> None:
         self.connection = duckdb.connect()
-        self.connection.execute("create schema staging; create schema core; create schema records")
+        self.connection.execute(
+            "create schema shards; create schema staging; create schema core; create schema records"
+        )
         self._create_macros()
         self.connection.execute("create table staging.parameters as select $1::date as as_of", [as_of])
         for contract in DEFAULTS:
             self._create_staging(contract, contracts.pop(contract, []))
+            self.connection.execute(f"create view shards.{contract} as from staging.{contract}")
         assert not contracts, f"no such contract: {contracts}"
+        self.connection.execute(f"create table staging.person_names as {sql_of(SQL / 'staging/person_names.sql')}")
         for path in in_order((SQL / "core").glob("*.sql")):
             self.connection.execute(f"create table core.{path.stem} as {sql_of(path)}")
 

@@ -25,7 +25,7 @@ def rejected(shard: Any) -> list[tuple[str | None, str]]:
     return [(cell, rule) for _, cell, rule in findings(shard, "rejection")]
 
 
-# -- cells as types ------------------------------------------------------------------------------------------------------
+# -- cells as types --------------------------------------------------------------------------------
 def test_values_are_typed_and_absent_columns_are_blank() -> None:
     row = accepted(of("cases", {"case_no": "浙武交罚字(2023)第001号", "fine": "0.5万元", "officers": "张三、李四"}))[0]
     assert row["case_no"] == "浙武交罚〔2023〕1"
@@ -39,7 +39,9 @@ def test_values_are_typed_and_absent_columns_are_blank() -> None:
     assert (row["party_name"], row["closed_on"], row["is_test"]) == (None, None, None)
 
 
-@pytest.mark.parametrize("blank", ["—", "——", "-", "--", "/", "\\", "无", "暂无", "空", "null", "NULL", "N/A", " ", "　"])
+@pytest.mark.parametrize(
+    "blank", ["—", "——", "-", "--", "/", "\\", "无", "暂无", "空", "null", "NULL", "N/A", " ", "　"]
+)
 def test_marks_of_blank_are_blank(blank: str) -> None:
     row = accepted(of("cases", {"case_no": "K1", "fine": blank, "closed_on": blank, "org_unit": blank}))[0]
     assert (row["fine"], row["closed_on"], row["org_unit"]) == (None, None, None)
@@ -56,7 +58,13 @@ def test_a_blank_outcome_is_a_case_still_open() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "is_accepted"),
-    [(201312142, True), ("201312142.0", True), (1234567890123456, False), ("1234567890123456", True), ("3.30723E+17", False)],
+    [
+        (201312142, True),
+        ("201312142.0", True),
+        (1234567890123456, False),
+        ("1234567890123456", True),
+        ("3.30723E+17", False),
+    ],
 )
 def test_an_id_that_lost_digits_as_a_number_is_rejected(cell: object, is_accepted: bool) -> None:
     heading = ["缴款流水号", "案号", "缴款日期", "缴款金额"]
@@ -107,9 +115,11 @@ def test_what_excel_left_instead_of_a_value_is_rejected() -> None:
     assert rejected(read_rows(HEADING, [*CASE[:4], "#REF!"])) == [("E2", "excel-error")]
 
 
-# -- rejections and their cells --------------------------------------------------------------------------------------------
+# -- rejections and their cells --------------------------------------------------------------------
 def test_each_fault_of_a_row_names_its_cell_heading_and_value() -> None:
-    shard = read_rows(["某局"], [], HEADING, CASE, ["浙武交罚〔2023〕2号", "不知", "2023-02-30", "行政处罚", -5], first_column=3)
+    shard = read_rows(
+        ["某局"], [], HEADING, CASE, ["浙武交罚〔2023〕2号", "不知", "2023-02-30", "行政处罚", -5], first_column=3
+    )
     found = [
         (row["cell"], row["heading"], row["value"], row["rule"])
         for row in shard.findings.filter(shard.findings["level"] == "rejection").to_dicts()
@@ -138,7 +148,7 @@ def test_a_rejected_row_carries_no_warnings_and_is_counted_once() -> None:
     assert counts(shard) == (1, 0, 1, 0)
 
 
-# -- deletions and test rows --------------------------------------------------------------------------------------------------
+# -- deletions and test rows -----------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("contract", "key"),
     [
@@ -193,7 +203,7 @@ def test_test_rows_are_skipped_whatever_they_say() -> None:
     assert counts(shard) == (2, 1, 0, 1)
 
 
-# -- keys --------------------------------------------------------------------------------------------------------------------
+# -- keys ------------------------------------------------------------------------------------------
 def test_an_event_without_number_is_known_by_day_name_and_place() -> None:
     shard = of("outreach", {"event_no": "e1"}, {"place": "广场"})
     assert column(shard, "record_key", "outreach") == ["E1", "2023-12-04|宪法宣传周|广场"]
@@ -227,7 +237,7 @@ def test_a_row_covers_the_months_of_its_dates(contract: str, record: dict[str, A
     assert [str(day) for day in accepted(of(contract, record), contract)[0]["cover_on"]] == months
 
 
-# -- read = accepted + rejected + skipped ----------------------------------------------------------------------------------
+# -- read = accepted + rejected + skipped ----------------------------------------------------------
 def test_every_row_below_the_heading_is_accounted_for() -> None:
     rows = [
         CASE,

@@ -47,7 +47,7 @@ class Nights:
         return retract_file(path, self.warehouse, self.day, is_undone=undo)
 
 
-@pytest.fixture()
+@pytest.fixture
 def nights(tmp_path: Path) -> Nights:
     return Nights(tmp_path)
 
@@ -64,7 +64,7 @@ def entry_of(manifest: Manifest, sha256: str) -> Entry:
     return next(entry for entry in manifest.entries if entry.sha256 == sha256)
 
 
-# -- same path, new content ------------------------------------------------------------------------------------------
+# -- same path, new content ------------------------------------------------------------------------
 def test_new_content_at_a_path_replaces_the_old(nights: Nights) -> None:
     nights.see({"案件.xlsx": "old"})
     manifest = nights.see({"案件.xlsx": "new"})
@@ -103,7 +103,7 @@ def test_the_first_content_again_is_in_force_again(nights: Nights) -> None:
     assert [entry.sha256 for entry in manifest.entries] == ["a", "b"]
 
 
-# -- the same bytes under several paths, moves, deletions ----------------------------------------------------------------
+# -- the same bytes under several paths, moves, deletions ------------------------------------------
 def test_the_same_bytes_under_several_paths_count_once(nights: Nights) -> None:
     manifest = nights.see({"b.xlsx": "x", "a.xlsx": "x"})
     assert in_force(manifest) == {("a.xlsx", "x")}
@@ -183,7 +183,16 @@ def test_a_path_that_could_not_be_read_is_neither_there_nor_gone(nights: Nights)
     assert manifest.entries[0].other_paths == ("b.xlsx",)
 
 
-# -- retraction -----------------------------------------------------------------------------------------------------
+def test_files_of_a_folder_that_could_not_be_listed_are_not_gone(nights: Nights) -> None:
+    nights.see({"甲/乙/a.xlsx": "x", "丙/a.xlsx": "y"})
+    manifest = nights.see({"b.xlsx": "x", "c.xlsx": "y"}, unread=("甲",))
+    assert {(entry.path, entry.other_paths) for entry in manifest.in_force} == {
+        ("b.xlsx", ("甲/乙/a.xlsx",)),
+        ("c.xlsx", ()),
+    }
+
+
+# -- retraction ------------------------------------------------------------------------------------
 def test_what_is_retracted_is_out_and_no_earlier_version_comes_back(nights: Nights) -> None:
     nights.see({"a.xlsx": "old"})
     nights.see({"a.xlsx": "new"})
@@ -224,7 +233,7 @@ def test_only_what_is_in_force_can_be_retracted_and_only_what_is_retracted_broug
     assert issubclass(NotInForce, EnfstatError)
 
 
-# -- export time ------------------------------------------------------------------------------------------------------
+# -- export time -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("path", "export_on"),
     [
@@ -254,7 +263,7 @@ def test_after_a_move_the_new_name_tells_the_export_time(nights: Nights) -> None
     assert nights.see({"案件_20231231.xlsx": "x"}).entries[0].export_on == date(2023, 12, 31)
 
 
-# -- the manifest as a file ---------------------------------------------------------------------------------------------
+# -- the manifest as a file ------------------------------------------------------------------------
 def test_a_night_with_nothing_new_writes_no_manifest(nights: Nights) -> None:
     first = nights.see({"a.xlsx": "x", "b.xlsx": "bad"})
     assert nights.see({"a.xlsx": "x", "b.xlsx": "bad"}) == first
@@ -278,7 +287,7 @@ def test_replacements_are_told_against_what_was_published_however_many_nights_ag
     assert replaced_since({entry.sha256: entry for entry in manifest.in_force}, manifest) == []
 
 
-# -- the split over nights ----------------------------------------------------------------------------------------------
+# -- the split over nights -------------------------------------------------------------------------
 PATHS = ("a.xlsx", "b_20240105.xlsx", "2023年/c.xlsx", "d_202312.xlsx", "e_20231130.xlsx")
 ARRIVALS = st.lists(
     st.tuples(st.sampled_from(PATHS), st.sampled_from(["x", "y", "z", "bad1", "bad2"])),

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from schemas import CONTRACTS
 from tests.exports import DEFAULTS, table, workbook
 from tests.tables.shards import accepted, column, counts, findings, read_rows, shard_of, skipped
-from schemas import CONTRACTS
 
 HEADING = ["案号", "程序类型", "处罚决定日期", "处理结果", "罚款金额"]
 CASE = ["浙武交罚〔2023〕1号", "简易程序", "2023-05-06", "行政处罚", 200]
@@ -31,7 +31,7 @@ def test_every_contract_is_known_by_its_headings(contract: str) -> None:
     assert counts(shard) == (1, 1, 0, 0)
 
 
-# -- around the heading -----------------------------------------------------------------------------------------------
+# -- around the heading ----------------------------------------------------------------------------
 def test_titles_notes_and_blank_rows_above_the_heading_are_passed_over() -> None:
     shard = read_rows(["武义县交通运输局案件台账"], [None], ["填报单位:某局", None, "单位:元"], [], HEADING, CASE)
     assert accepted(shard)[0]["row"] == 6
@@ -91,9 +91,10 @@ def test_a_file_without_any_heading_row_is_refused() -> None:
     assert shard.reading.refusal_rule == "no-table"
 
 
-# -- headings as they are written --------------------------------------------------------------------------------------
+# -- headings as they are written ------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "written", ["案号", " 案　号 ", "案\n号", "*案号", "案号*", "案号(必填)", "案号（ 必填 ）", "案号【系统】", "案号*(必填)"]
+    "written",
+    ["案号", " 案　号 ", "案\n号", "*案号", "案号*", "案号(必填)", "案号（ 必填 ）", "案号【系统】", "案号*(必填)"],
 )
 def test_space_breaks_stars_and_a_bracket_at_the_end_do_not_matter(written: str) -> None:
     assert counts(read_rows([written, *HEADING[1:]], CASE)) == (1, 1, 0, 0)
@@ -121,7 +122,7 @@ def test_unknown_headings_are_recorded_and_not_guessed_at() -> None:
     assert counts(shard) == (1, 1, 0, 0)
 
 
-# -- headings of two rows ----------------------------------------------------------------------------------------------
+# -- headings of two rows --------------------------------------------------------------------------
 def test_a_heading_of_two_rows_merged_downwards_and_across() -> None:
     upper = ["案号", "程序类型", "处罚决定日期", "处理结果", "处罚情况", None]
     lower = [None, None, None, None, "处罚种类", "罚款金额"]
@@ -161,7 +162,7 @@ def test_a_merge_down_from_a_blank_row_above_the_heading() -> None:
     assert (column(shard, "row"), counts(shard)) == ([3], (1, 1, 0, 0))
 
 
-# -- several headings of one column --------------------------------------------------------------------------------------
+# -- several headings of one column ----------------------------------------------------------------
 def test_of_several_headings_each_row_takes_the_first_that_is_filled_in_the_order_of_the_contract() -> None:
     heading = ["罚款", *HEADING[:4], "罚款金额"]
     rows = [
@@ -204,7 +205,7 @@ def test_the_very_same_heading_twice_with_differing_values_refuses_the_file() ->
     assert "罚款金额" in (shard.reading.refusal or "")
 
 
-# -- which contract ------------------------------------------------------------------------------------------------------
+# -- which contract --------------------------------------------------------------------------------
 def test_an_incomplete_table_refuses_the_file_and_names_what_resembles_the_missing_column() -> None:
     wrong = ["案号", "程序类型", "处罚决定时期", "处理结果", "罚款金额"]
     shard = shard_of(workbook({"缴款": table("payments", {"receipt_no": "P1"}), "案件": [wrong, CASE]}))

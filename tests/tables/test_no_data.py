@@ -79,8 +79,10 @@ def test_a_ledger_with_nothing_to_report_has_no_rows(row: list[object]) -> None:
     assert counts(shard) == (1, 0, 0, 1)
 
 
-# -- what only looks like it ---------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", ["说明会", "说明", "合计", "总计划宣讲会", "备注:法治讲座", "填报人培训", "示范岗宣讲"])
+# -- what only looks like it -----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "name", ["说明会", "说明", "合计", "总计划宣讲会", "备注:法治讲座", "填报人培训", "示范岗宣讲"]
+)
 def test_an_event_may_be_called_like_a_note_or_a_total(name: str) -> None:
     shard = read_rows(EVENTS, [name, "2023-12-04", 10, 20, "文化广场"])
     assert column(shard, "event_name", "outreach") == [name]
@@ -108,7 +110,7 @@ def test_a_row_of_few_cells_that_are_numbers_and_blank_marks_is_no_zero_report_w
     assert [rule for _, _, rule in findings(shard, "rejection")] == ["required"]
 
 
-# -- merges in the body ---------------------------------------------------------------------------------------------------
+# -- merges in the body ----------------------------------------------------------------------------
 def test_the_value_of_a_merge_holds_for_all_of_its_rows() -> None:
     rows = [["浙武交罚〔2023〕1号", "简易程序", "2023-05-06", "行政处罚", 200]]
     rows += [[f"浙武交罚〔2023〕{number}号", None, None, None, 100 * number] for number in (2, 3)]

@@ -51,7 +51,7 @@ classes as (
         single_kinds.kinds,
         arg_max(known."column", known.weight) as class
     from single_kinds
-    inner join annual_kinds as known on single_kinds.kind = known.kind
+    inner join main.annual_kinds as known on single_kinds.kind = known.kind
     group by known.form, single_kinds.kinds
 ),
 

@@ -1,0 +1,128 @@
+"""What is published held against the clear values of the shards: ``staging.exposures`` names what is in clear.
+
+What counts, and what does not:
+
+- Identifiers (resident IDs, plates, mobile numbers) count wherever they stand: in a table, a comment, a view, a macro.
+  They are those that the shards hold in a personal column or a running text; the number of a document that looks like
+  an ID but is nobody's counts nowhere.
+- A name counts as a whole value of a column that may hold names, inside the texts of its own row (case name, offence,
+  ...), and inside a message, a comment, a view or a macro.
+- A name does not count in a column of places, units, fields and the like: a person called 高明 must not hold every
+  night because of the place. Nor inside a message or comment if it is also a word of the project's own texts, or a part
+  of a path, sheet, unit or place: 许可 is a word before it is somebody of the family 许.
+
+A view shows what tables hold and what its own text says; so the rows of tables are looked at, and the text of views.
+This module writes what depends on which tables and columns there are; what is found in them, ``sql/privacy`` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+
+from flows.building.documentation import Published, published_objects
+from flows.building.loading import literal
+from flows.building.models import SQL, in_order, read_models
+from flows.building.texts import ColumnText, Texts
+from schemas import CONTRACTS
+from schemas.base import Column, Kind
+
+_OWN_TEXTS = ("sql/**/*.sql", "sql/**/*.toml", "schemas/**/*.py", "schemas/**/*.toml", "flows/**/*.py")
+_TEXT_TYPES = ("VARCHAR", "VARCHAR[]")
+# Few values in many rows: looked at once each.
+_REPEATED = {"file_sha256", "sheet", "org_unit", "offence"} | {
+    column.name for spec in CONTRACTS.values() for column in spec.columns.values() if column.kind is Kind.ENUM
+}
+_NO_NAMES = {"file", "other_paths", "sheet", "file_sha256", "sha256"} | {
+    column.name for spec in CONTRACTS.values() for column in spec.columns.values() if not column.is_personal
+}
+# A finding's value is a cell of any column: that of a personal column may hold a name, and a key of several parts.
+_FINDINGS = ("rejections", "warnings")
+_MAY_NAME = (
+    "(contains(text, '|') or exists (select 1 from staging.personal_columns as personal "
+    'where personal.contract = cells.contract and personal."column" = cells."column"))'
+)
+
+
+def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill ``staging.exposures`` (object, column, kind, texts, example) for the open database, complete and documented.
+
+    The shards in force are there as views, the names of persons as ``staging.person_names``.
+    """
+    connection.execute((SQL / "privacy_macros.sql").read_text(encoding="utf-8"))
+    columns = _text_columns(connection)
+    named = [(table, name) for table, name, text in columns if text.name not in _NO_NAMES]
+    generated = {
+        "clear_texts": _clear_texts(),
+        "own_texts": _own_texts(),
+        "identifying_texts": _union(_texts(table, name, "may_identify(text)") for table, name, _ in columns),
+        "named_texts": _union(_texts(table, name, _may_name(table, name)) for table, name in named),
+        "running_texts": _union(
+            _texts(table, name, _may_name(table, name)) for table, name in named if table.schema == "main"
+        ),
+    }
+    for name, select in generated.items():
+        connection.execute(f"create or replace view staging.{name} as {select}")
+    for model in in_order(read_models("staging", SQL / "privacy").values()):
+        connection.execute(f"create table {model.name} as {model.select}")
+
+
+def _text_columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[Published, str, ColumnText]]:
+    """Every column of text of a published table, with what it means: where its values come from."""
+    texts = Texts()
+    found = []
+    for table in published_objects(connection):
+        known = texts.of(table.shown, table.types).columns
+        found += [
+            (table, name, known.get(name, ColumnText(name, "")))
+            for name, kind in table.types.items()
+            if kind in _TEXT_TYPES and table.kind == "表"
+        ]
+    return found
+
+
+def _clear_texts() -> str:
+    """Every personal column and running text of the shards, as far as it may hold an identifier."""
+    selects = [
+        f"select {_each(column.name, column.kind is Kind.SET)} as text from shards.{spec.name}"
+        for spec in CONTRACTS.values()
+        for column in spec.columns.values()
+        if column.is_personal or _is_running(column)
+    ]
+    return f"select text from ({_union(selects)}) as texts where may_identify(text)"
+
+
+def _is_running(column: Column) -> bool:
+    return column.kind is Kind.TEXT or (column.kind is Kind.SET and column.item_kind is Kind.TEXT)
+
+
+def _own_texts() -> str:
+    """The project's own texts, whose words are no names. Not the sample's: its vocabulary is one of names."""
+    project = SQL.parent
+    files = sorted(
+        {path for pattern in _OWN_TEXTS for path in project.glob(pattern)} - {*project.glob("flows/sample/*")}
+    )
+    return f"select content as text from read_text([{', '.join(literal(str(path)) for path in files)}])"
+
+
+def _texts(table: Published, column: str, condition: str) -> str:
+    """The texts of one column that meet a condition, under the names of table and column."""
+    text = _each(column, table.types[column].endswith("[]"))
+    cells = f"select distinct {text} as text" if column in _REPEATED else f"select {text} as text, *"
+    return (
+        f'select {literal(table.shown)} as object, {literal(column)} as "column", text '
+        f"from ({cells} from {table.quoted}) as cells where {condition}"
+    )
+
+
+def _may_name(table: Published, column: str) -> str:
+    return _MAY_NAME if column == "value" and table.name in _FINDINGS else "text is not null"
+
+
+def _each(column: str, is_list: bool) -> str:
+    return f'unnest("{column}")' if is_list else f'"{column}"'
+
+
+def _union(selects: Iterable[str]) -> str:
+    return "\nunion all\n".join(selects)

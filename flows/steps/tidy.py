@@ -1,0 +1,20 @@
+"""Before a night: what a killed run left half made is cleared away."""
+
+from __future__ import annotations
+
+import shutil
+
+from flows.store.layout import Warehouse
+
+_HALF_WRITTEN = ".*-*"  # everything is written beside its place under such a name
+
+
+def clear_remains(warehouse: Warehouse) -> None:
+    """Clear half-made builds and half-written files; only the run that holds the lock may.
+
+    Half-made shards stay: any process may be making them, without a lock, and a finished one does not mind them.
+    """
+    shutil.rmtree(warehouse.scratch, ignore_errors=True)
+    for folder in (warehouse.root, warehouse.archive, warehouse.manifests, warehouse.runs):
+        for path in folder.glob(_HALF_WRITTEN):
+            path.unlink(missing_ok=True)
