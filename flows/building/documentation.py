@@ -74,7 +74,8 @@ def published_objects(connection: duckdb.DuckDBPyConnection) -> list[Published]:
     """The tables and views of the open database, by schema and name."""
     views = set(
         connection.execute(
-            "select schema_name, view_name from duckdb_views() where not internal and database_name = current_database()"
+            "select schema_name, view_name from duckdb_views() "
+            "where not internal and database_name = current_database()"
         ).fetchall()
     )
     columns: dict[tuple[str, str, str], dict[str, str]] = {}

@@ -91,12 +91,14 @@ def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
         return refusal
     except FutureTimeout:
         reason = f"读取超过 {limits.seconds} 秒"
-        return FileRefused("reading-too-long", reason, "请拆成较小的文件,或调高 seconds_per_file 后再运行", keep=False)
+        remedy = "请拆成较小的文件,或在 enfstat.toml 里调高 reading.seconds 后再运行"
+        return FileRefused("reading-too-long", reason, remedy, keep=False)
     except EnfstatError:
         raise
     except (ProcessExpired, MemoryError):
-        limit = f"读取该文件所需的内存超过 {limits.memory_bytes >> 20} MiB,或文件使解析程序中断"
-        return FileRefused("reading-broke", limit, "请用 Excel 打开后另存为 xlsx,或拆成较小的文件", keep=False)
+        reason = f"读取该文件所需的内存超过 {limits.memory_bytes >> 20} MiB,或文件使解析程序中断"
+        remedy = "请用 Excel 打开后另存为 xlsx,拆成较小的文件,或在 enfstat.toml 里调高 reading.memory_bytes 后再运行"
+        return FileRefused("reading-broke", reason, remedy, keep=False)
     except Exception as error:  # noqa: BLE001 (a fault of ours over one file must not keep the others from being read)
         reason = f"读取该文件时程序出错({type(error).__name__})"
         return FileRefused("reading-failed", reason, "请把该文件交给维护人员,其余文件不受影响", keep=False)

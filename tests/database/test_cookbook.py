@@ -1,0 +1,26 @@
+"""Every query of the cookbook runs, as it stands there, and answers something."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
+QUESTIONS = re.findall(r"^### (\d+\. .+?)\n+```sql\n(.+?)```", COOKBOOK.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def test_the_cookbook_has_twenty_questions_in_order() -> None:
+    assert [int(title.partition(".")[0]) for title, _ in QUESTIONS] == list(range(1, 21))
+    assert COOKBOOK.read_text("utf-8").count("```sql") == len(QUESTIONS)
+
+
+@pytest.mark.parametrize(("title", "query"), QUESTIONS, ids=[title for title, _ in QUESTIONS])
+def test_a_query_answers(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> None:
+    assert connection.execute(query).fetchall()
+
+
+def test_the_first_answer_is_the_published_one(connection: duckdb.DuckDBPyConnection) -> None:
+    assert connection.execute(QUESTIONS[0][1]).fetchall() == [(1422, "起", "正常", [])]
