@@ -84,8 +84,8 @@ def _report_files(console: Console, outcome: Outcome) -> None:
     )
     for entry in entries:
         if entry.status is Status.REFUSED:
-            console.print(f"[yellow]拒收[/] {entry.path}:", end="")
-            console.print(entry.reason, markup=False)
+            console.print("[yellow]拒收[/] ", end="")
+            console.print(f"{entry.path}:{entry.reason}", markup=False)
     for path, reason in outcome.unread.items():
         console.print("[yellow]未读[/] ", end="")
         console.print(f"{path}:{reason}", markup=False)

@@ -25,7 +25,9 @@ def objects(connection: duckdb.DuckDBPyConnection) -> dict[str, Published]:
 
 
 def test_everything_has_a_comment(connection: duckdb.DuckDBPyConnection) -> None:
-    assert connection.execute("select table_name from duckdb_tables() where coalesce(comment, '') = ''").fetchall() == []
+    assert (
+        connection.execute("select table_name from duckdb_tables() where coalesce(comment, '') = ''").fetchall() == []
+    )
     views = "select view_name from duckdb_views() where not internal and coalesce(comment, '') = ''"
     assert connection.execute(views).fetchall() == []
     columns = (
@@ -75,7 +77,9 @@ def test_the_dictionary_is_the_database_both_ways(
 ) -> None:
     rows = connection.execute(f"select 对象, 列, 数据类型 from {DICTIONARY} where 类别 = '列'").fetchall()
     assert len(rows) == len(set(rows))
-    assert set(rows) == {(name, column, kind) for name, found in objects.items() for column, kind in found.types.items()}
+    assert set(rows) == {
+        (name, column, kind) for name, found in objects.items() for column, kind in found.types.items()
+    }
     listed = connection.execute(f"select 对象, 类别 from {DICTIONARY} where 类别 in ('表', '视图')").fetchall()
     assert sorted(listed) == sorted((name, found.kind) for name, found in objects.items())
     macros = connection.execute(f"select 对象 from {DICTIONARY} where 类别 = '宏'").fetchall()

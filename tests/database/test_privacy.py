@@ -95,17 +95,18 @@ def test_nothing_of_a_case_is_in_clear(bureau: Bureau) -> None:
         (f"create table leaking as select ['证件号{ID}号'] as anything", "leaking", "证件号码"),
         (f"update core.cases set case_name = '{NAME}超限运输案' where case_no like '%1%'", "core.cases", "姓名"),
         ("update core.cases set party_name = '高明'", "core.cases", "姓名"),
-        (f"update core.cases set offence = '驾驶浙G·12345号车'", "core.cases", "车牌号"),
+        ("update core.cases set offence = '驾驶浙G·12345号车'", "core.cases", "车牌号"),
         (f"update core.cases set shown_key = '{ID}'", "core.cases", "证件号码"),
         (f"update core.payments set receipt_no = '2023{ID}01'", "core.payments", "证件号码"),
         (f"update core.outreach set place = '联系人 {PHONE}'", "core.outreach", "手机号"),
         (
-            f"insert into rejections (file, contract, \"column\", message) values ('甲', 'cases', 'fine', '与{NAME}一行不同')",
+            'insert into rejections (file, contract, "column", message) '
+            f"values ('甲', 'cases', 'fine', '与{NAME}一行不同')",
             "rejections",
             "姓名",
         ),
         (
-            f"insert into warnings (file, contract, \"column\", value) values ('甲', 'cases', 'officers', '诸葛虚构')",
+            "insert into warnings (file, contract, \"column\", value) values ('甲', 'cases', 'officers', '诸葛虚构')",
             "warnings",
             "姓名",
         ),
@@ -113,9 +114,7 @@ def test_nothing_of_a_case_is_in_clear(bureau: Bureau) -> None:
         (f"insert into skipped_rows (file, message) values ('甲', '合计 {PLATE}')", "skipped_rows", "车牌号"),
     ],
 )
-def test_what_is_planted_holds(
-    plant: Callable[[str], list[Finding]], statement: str, object_: str, kind: str
-) -> None:
+def test_what_is_planted_holds(plant: Callable[[str], list[Finding]], statement: str, object_: str, kind: str) -> None:
     (finding,) = plant(statement)
     shown = [(row["object"], row["kind"]) for row in finding.shown]
     assert (object_, kind) in shown
@@ -126,7 +125,7 @@ def test_what_is_planted_holds(
     "statement",
     [
         "create table fine as select '高明' as org_unit, '高明' as place, '许可' as anything",
-        "insert into rejections (file, contract, \"column\", value, message) "
+        'insert into rejections (file, contract, "column", value, message) '
         "values ('高明/案件.xlsx', 'cases', 'field', '高明', '与 高明/案件.xlsx 的行政许可不同')",
         f"create table fine as select '{RECEIPT}' as anything",
         "comment on table core.cases is '行政许可见办件'",
@@ -149,7 +148,9 @@ def test_a_shop_of_a_persons_name_is_masked_rather_than_held(bureau: Bureau) -> 
     assert bureau.night().exit is Exit.DONE
     names = bureau.rows("select task_no, object_name from core.inspection_visits order by task_no")
     assert [row["object_name"] for row in names] == ["欧***", "浙*******", "安达运输有限公司"]
-    assert not bureau.rows(f"select 1 from core.inspection_visits where contains(concat(record_key, shown_key, object_key), '{PLATE}')")
+    assert not bureau.rows(
+        f"select 1 from core.inspection_visits where contains(concat(record_key, shown_key, object_key), '{PLATE}')"
+    )
 
 
 def test_free_texts_and_misplaced_numbers_are_masked(bureau: Bureau) -> None:
@@ -162,6 +163,8 @@ def test_free_texts_and_misplaced_numbers_are_masked(bureau: Bureau) -> None:
     assert bureau.night().exit is Exit.DONE
     (event,) = bureau.rows("select * from core.outreach where event_no is null")
     assert not [text for text in (PLATE, PHONE) if text in str(event)]
-    ((_, ids),) = [row.items() for row in bureau.rows("select 1, officer_ids from core.cases where len(officer_ids) > 0")]
+    ((_, ids),) = [
+        row.items() for row in bureau.rows("select 1, officer_ids from core.cases where len(officer_ids) > 0")
+    ]
     assert "33070001" in ids[1]
     assert ID not in ids[1]

@@ -30,11 +30,13 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
         "=错误.csv", "cases", {"case_no": "=1+1", "procedure": "不知"}, {"case_no": "A", "decided_on": "5/6/2023"}
     )
     put(bureau.raw / "坏.xlsx", b"nothing of the kind")
+    put(bureau.raw / "[/]" / "[red]坏.xlsx", b"nothing either")
     put(bureau.raw / "又一份" / "cases_20240105.csv", (bureau.raw / "cases_20240105.csv").read_bytes())
     done = bureau.command("run", "--as-of", str(AS_OF))
     assert done.returncode == 0, done.stderr
     assert "已发布" in done.stdout
-    assert "坏.xlsx" in done.stdout
+    assert "拒收 坏.xlsx" in done.stdout
+    assert "拒收 [/]/[red]坏.xlsx" in done.stdout  # brackets in a name are no marks of colour
     return bureau
 
 
