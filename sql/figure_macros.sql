@@ -34,7 +34,8 @@ create or replace macro leading_digit(value) as
 create or replace macro printed_value(value, unit, rounds_down) as
     case
         when value is null then null
-        when rounds_down and value >= 10
+        when rounds_down and value < 10 then trimmed(cast(value as varchar))
+        when rounds_down
             then leading_digit(value)
                 || case when cast(leading_digit(value) as decimal(38, 6)) <> value then '余' else '' end
         when unit = '万元'

@@ -8,7 +8,7 @@ What counts, and what does not:
 - A name counts as a whole value of a column that may hold names, inside the texts of its own row (case name, offence,
   ...), and inside a message, a comment, a view or a macro.
 - A name does not count in a column of places, units, fields and the like: a person called 高明 must not hold every
-  night because of the place. Nor inside a message or comment if it is also a word of the project's own texts, or a part
+  night because of the place. Nor outside the personal columns if it is also a word of the project's own texts, or part
   of a path, sheet, unit or place: 许可 is a word before it is somebody of the family 许.
 
 A view shows what tables hold and what its own text says; so the rows of tables are looked at, and the text of views.
@@ -29,7 +29,7 @@ from schemas import CONTRACTS
 from schemas.base import Column, Kind
 
 _OWN_TEXTS = ("sql/**/*.sql", "sql/**/*.toml", "schemas/**/*.py", "schemas/**/*.toml", "flows/**/*.py")
-_TEXT_TYPES = ("VARCHAR", "VARCHAR[]")
+TEXT_TYPES = ("VARCHAR", "VARCHAR[]")
 # Few values in many rows: looked at once each.
 _REPEATED = {"file_sha256", "sheet", "org_unit", "offence"} | {
     column.name for spec in CONTRACTS.values() for column in spec.columns.values() if column.kind is Kind.ENUM
@@ -52,14 +52,14 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
     """
     connection.execute((SQL / "privacy_macros.sql").read_text(encoding="utf-8"))
     columns = _text_columns(connection)
-    named = [(table, name) for table, name, text in columns if text.name not in _NO_NAMES]
+    named = [(table, name, text.is_personal) for table, name, text in columns if text.name not in _NO_NAMES]
     generated = {
         "clear_texts": _clear_texts(),
         "own_texts": _own_texts(),
         "identifying_texts": _union(_texts(table, name, "may_identify(text)") for table, name, _ in columns),
-        "named_texts": _union(_texts(table, name, _may_name(table, name)) for table, name in named),
+        "named_texts": _union(_named(table, name, is_personal) for table, name, is_personal in named),
         "running_texts": _union(
-            _texts(table, name, _may_name(table, name)) for table, name in named if table.schema == "main"
+            _texts(table, name, _may_name(table, name)) for table, name, _ in named if table.schema == "main"
         ),
     }
     for name, select in generated.items():
@@ -77,7 +77,7 @@ def _text_columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[Published
         found += [
             (table, name, known.get(name, ColumnText(name, "")))
             for name, kind in table.types.items()
-            if kind in _TEXT_TYPES and table.kind == "表"
+            if kind in TEXT_TYPES and table.kind == "表"
         ]
     return found
 
@@ -114,6 +114,11 @@ def _texts(table: Published, column: str, condition: str) -> str:
         f'select {literal(table.shown)} as object, {literal(column)} as "column", text '
         f"from ({cells} from {table.quoted}) as cells where {condition}"
     )
+
+
+def _named(table: Published, column: str, is_personal: bool) -> str:
+    """The texts of a column that may hold names; is_personal: as a contract says, so no word of ours stands there."""
+    return f"select *, {is_personal} as is_personal from ({_texts(table, column, _may_name(table, column))}) as named"
 
 
 def _may_name(table: Published, column: str) -> str:

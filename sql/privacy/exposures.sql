@@ -64,6 +64,10 @@ row_texts as (
     semi join staging.person_names as persons on clear.object_name = persons.name
 ),
 
+words as (
+    select distinct part from staging.text_parts where is_word
+),
+
 found as (
     select candidates.object, candidates."column", clear.kind, candidates.identifier as clear_text
     from candidates
@@ -72,6 +76,7 @@ found as (
     select named.object, named."column", '姓名' as kind, named.text as clear_text
     from staging.named_texts as named
     semi join staging.person_names as persons on named.text = persons.name
+    where named.is_personal or named.text not in (select part from words)
     union all
     select object, "column", '姓名' as kind, name as clear_text
     from row_texts
@@ -80,7 +85,7 @@ found as (
     select object, "column", '姓名' as kind, part as clear_text
     from staging.text_parts as parts
     where not is_word
-        and not exists (select 1 from staging.text_parts as words where words.is_word and words.part = parts.part)
+        and part not in (select part from words)
 )
 
 select

@@ -10,7 +10,7 @@ import pytest
 import sqlglot
 
 from flows.building.documentation import DICTIONARY, Published, document, published_objects
-from flows.building.models import SQL, read_models
+from flows.building.models import SQL, Model, read_models
 from flows.building.texts import _RENAMED, Texts
 from flows.building.views import read_views
 from schemas import CONTRACTS
@@ -25,9 +25,8 @@ def objects(connection: duckdb.DuckDBPyConnection) -> dict[str, Published]:
 
 
 def test_everything_has_a_comment(connection: duckdb.DuckDBPyConnection) -> None:
-    assert (
-        connection.execute("select table_name from duckdb_tables() where coalesce(comment, '') = ''").fetchall() == []
-    )
+    tables = "select table_name from duckdb_tables() where coalesce(comment, '') = ''"
+    assert connection.execute(tables).fetchall() == []
     views = "select view_name from duckdb_views() where not internal and coalesce(comment, '') = ''"
     assert connection.execute(views).fetchall() == []
     columns = (
@@ -77,9 +76,8 @@ def test_the_dictionary_is_the_database_both_ways(
 ) -> None:
     rows = connection.execute(f"select 对象, 列, 数据类型 from {DICTIONARY} where 类别 = '列'").fetchall()
     assert len(rows) == len(set(rows))
-    assert set(rows) == {
-        (name, column, kind) for name, found in objects.items() for column, kind in found.types.items()
-    }
+    expected = {(name, column, kind) for name, found in objects.items() for column, kind in found.types.items()}
+    assert set(rows) == expected
     listed = connection.execute(f"select 对象, 类别 from {DICTIONARY} where 类别 in ('表', '视图')").fetchall()
     assert sorted(listed) == sorted((name, found.kind) for name, found in objects.items())
     macros = connection.execute(f"select 对象 from {DICTIONARY} where 类别 = '宏'").fetchall()
@@ -128,8 +126,8 @@ def test_a_comment_names_headings_and_masking(connection: duckdb.DuckDBPyConnect
 
 
 @pytest.mark.parametrize("view", read_views(), ids=lambda view: view.stem)
-def test_a_renamed_column_is_what_the_parser_finds(view: object) -> None:
-    select = view.select  # type: ignore[attr-defined]
+def test_a_renamed_column_is_what_the_parser_finds(view: Model) -> None:
+    select = view.select
     renamed = {given: (table, column) for table, column, given in _RENAMED.findall(select)}
     parsed = {
         expression.alias: (expression.this.table, expression.this.name)
