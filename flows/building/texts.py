@@ -16,7 +16,7 @@ from schemas.base import Column, Kind
 
 _UNIT = re.compile(r"单位为([^,,;;。()、和]+)")
 # The two habits of sql/views: a column renamed as `table.column as 名称`, a table read as `from table as alias`.
-_RENAMED = re.compile(r'^\s*(\w+)\.(\w+) as "?([^\s",]+)"?,?$', re.MULTILINE)
+_RENAMED = re.compile(r'^\s*(\w+)\."?(\w+)"? as "?([^\s",]+)"?,?$', re.MULTILINE)
 _READ = re.compile(r"\b(?:from|join)\s+((?:(?:core|annual)\.)?\w+)(?:\s+as\s+(\w+))?", re.IGNORECASE)
 _FOLDERS = {"core": "core", "records": "figures", "annual": "annual/records"}
 
