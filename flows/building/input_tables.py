@@ -17,6 +17,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     """The inputs as tables of ``staging``, and the build's own row in the published table ``build``."""
     _load_parameters(connection, inputs)
     _load_entries(connection, inputs)
+    _load_tables(connection, inputs)
     create_filled(
         connection,
         "staging.replaced_files",
@@ -74,11 +75,12 @@ def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
             *(_unread_row(path, reason, inputs) for path, reason in sorted(inputs.unread.items())),
         ],
     )
+
+
+def _load_tables(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Which contracts the files in force hold, and where their columns stand."""
     tables = [
-        (sha256, table)
-        for entry in inputs.manifest.in_force
-        for sha256 in [entry.sha256]
-        for table in readings[sha256].tables
+        (entry.sha256, table) for entry in inputs.manifest.in_force for table in inputs.readings[entry.sha256].tables
     ]
     create_filled(
         connection,

@@ -6,6 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from flows.reading.address import column_letters
+from flows.reading.sheet import FORMULA_WITHOUT_VALUE
 from flows.steps.conform import COLUMN_FAULT_SCHEMA, Conformed
 from flows.tables.locate import Place
 from schemas.base import Column, Level, Rule
@@ -152,7 +153,8 @@ def _at_place(
         return pl.DataFrame(schema=FINDING_SCHEMA)
     rows = conformed.rows.select("row", "record_key")[faults["at"]]
     letters = column_letters(place.index + conformed.table.sheet.first_column) if place else None
-    written = conformed.written.to_series(place.index).gather(faults["at"]) if place else None
+    blank = pl.repeat(None, faults.height, dtype=pl.String, eager=True)
+    written = conformed.written.to_series(place.index).gather(faults["at"]) if place else blank
     return pl.DataFrame(
         {"level": faults["level"], "row": rows["row"], "rule": faults["rule"], "message": faults["message"]}
     ).select(
@@ -163,7 +165,7 @@ def _at_place(
         (pl.lit(letters, dtype=pl.String) + pl.col("row").cast(pl.String)).alias("cell"),
         pl.lit(column).alias("column"),
         pl.lit(place.written if place else None, dtype=pl.String).alias("heading"),
-        (written if written is not None else pl.lit(None, dtype=pl.String)).alias("value"),
+        written.replace(FORMULA_WITHOUT_VALUE, None).alias("value"),
         "rule",
         "message",
         rows["record_key"],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.exports import csv_file, table, workbook
 from tests.tables.shards import accepted, column, counts, findings, read_rows, shard_of, skipped
@@ -113,6 +115,24 @@ def test_an_unknown_value_is_rejected_or_kept_with_a_warning_where_the_list_is_o
 
 def test_what_excel_left_instead_of_a_value_is_rejected() -> None:
     assert rejected(read_rows(HEADING, [*CASE[:4], "#REF!"])) == [("E2", "excel-error")]
+
+
+def test_a_formula_that_was_never_computed_is_rejected_and_shows_nothing() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        HEADING,
+        CASE,
+        ["浙武交罚〔2023〕2号", *CASE[1:4], "=100+100"],
+        ["合计", None, None, None, "=SUM(E2:E3)"],
+    ):
+        sheet.append(row)
+    content = BytesIO()
+    book.save(content)
+    shard = shard_of(content.getvalue())
+    assert rejected(shard) == [("E3", "formula-without-value")]
+    assert shard.findings.filter(shard.findings["level"] == "rejection")["value"].to_list() == [None]
+    assert skipped(shard) == {4: "total-row"}
 
 
 # -- rejections and their cells --------------------------------------------------------------------
