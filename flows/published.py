@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from flows.building.loading import literal
 from flows.errors import EnfstatError
 from flows.outputs.printing import plain, printed
 from flows.store.layout import Warehouse
@@ -66,7 +67,7 @@ def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
 
 def _figure(row: Row) -> Row:
     value: Decimal | None = row["value"]
-    is_quotient = row["measure"] not in ("count", "sum")
+    is_quotient = row["measure"] in ("share", "mean", "ratio")
     shown = None if value is None else (f"{value:f}" if is_quotient else plain(value))
     return {
         **{name: row[name] for name in ("figure", "year", "title", "unit")},
@@ -91,6 +92,8 @@ def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) ->
         UnknownFigure: no figure has that name.
     """
     measure = _measure(connection, figure)
+    if measure == "declared":
+        return [_record(row) for row in _rows(connection, _declared(figure, period))]
     parts = {
         "count": "1 as value",
         "sum": "quantity as value",
@@ -105,6 +108,18 @@ def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) ->
         "order by files.file, records.sheet, records.row, key",
     )
     return [_record(row) for row in rows]
+
+
+def _declared(figure: str, period: Period) -> str:
+    """What was declared for exactly this period: the name of the figure is a value, it comes from a file."""
+    return (
+        "select files.file, declared.sheet, declared.row, declared.shown_key as key, "
+        "last_day(declared.last_month_on) as occurred_on, declared.value "
+        "from core.declared as declared inner join files on declared.file_sha256 = files.sha256 "
+        f"where declared.indicator = {literal(figure)} "
+        f"and declared.first_month_on = make_date({period.year:d}, 1, 1) "
+        f"and declared.last_month_on = make_date({period.year:d}, {period.last_month:d}, 1)"
+    )
 
 
 def _measure(connection: duckdb.DuckDBPyConnection, figure: str) -> str:

@@ -19,6 +19,7 @@ Text = str
 Day = pl.Date
 Yuan = Annotated[pl.Decimal, 18, 2]
 Whole = pl.Int64
+Exact = Annotated[pl.Decimal, 24, 6]
 Flag = bool
 Names = Annotated[pl.List, pl.String()]
 
@@ -34,6 +35,8 @@ class Kind(StrEnum):
     BOOL = "bool"
     ENUM = "enum"
     SET = "set"
+    NUMBER = "number"
+    PERIOD = "period"
 
 
 class Need(StrEnum):

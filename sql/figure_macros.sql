@@ -45,13 +45,14 @@ create or replace macro printed_value(value, unit, rounds_down) as
         else trimmed(cast(value as varchar))
     end;
 
--- Every figure with every year of a span.
+-- Every figure with every year of a span, but those declared by hand.
 create or replace macro figures_asked(first_year, last_year) as table (
     select
         definitions.*,
         years.year
     from figure_definitions as definitions
     cross join (select cast(unnest(generate_series(first_year, last_year)) as integer) as year) as years
+    where definitions.measure <> 'declared'
 );
 
 -- The months up to the day of the build in which some contract that a figure reads is not covered.
@@ -134,6 +135,31 @@ create or replace macro figures_settled(first_year, last_year, last_month) as ta
         on asked.figure = uncovered.figure and asked.year = uncovered.year
 );
 
+-- What is declared by hand, for exactly the period asked for: a number for half a year says nothing of the whole.
+create or replace macro figures_declared(first_year, last_year, last_month) as table (
+    select
+        definitions.figure,
+        years.year,
+        cast(last_month as integer) as through_month,
+        definitions.position,
+        definitions.title,
+        coalesce(asked.unit, definitions.unit) as unit,
+        definitions.measure,
+        cast(asked.value as decimal(38, 6)) as value,
+        cast(null as decimal(38, 2)) as numerator,
+        cast(null as decimal(38, 2)) as denominator,
+        cast(asked.indicator is not null as integer) as records,
+        case when asked.indicator is null then '无数据' else '正常' end as status,
+        cast([] as varchar[]) as missing_months,
+        coalesce('手工填报,来源:' || asked.source, '没有填报这一期间的数值') as note
+    from (select * from figure_definitions where measure = 'declared') as definitions
+    cross join (select cast(unnest(generate_series(first_year, last_year)) as integer) as year) as years
+    left join core.declared as asked
+        on definitions.figure = asked.indicator
+        and make_date(years.year, 1, 1) = asked.first_month_on
+        and make_date(years.year, last_month, 1) = asked.last_month_on
+);
+
 create or replace macro figures_between(first_year, last_year, last_month) as table (
     select
         figure,
@@ -153,6 +179,8 @@ create or replace macro figures_between(first_year, last_year, last_month) as ta
         missing_months,
         note
     from figures_settled(first_year, last_year, last_month) as settled
+    union all
+    from figures_declared(first_year, last_year, last_month)
 );
 
 -- One figure of one year, by its name or its Chinese title.

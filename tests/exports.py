@@ -33,6 +33,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "reviews": {"kind": "行政复议", "accepted_on": "2023-05-06"},
     "outreach": {"event_name": "宪法宣传周", "held_on": "2023-12-04", "participants": 10, "materials": 20},
     "complaints": {"received_on": "2023-05-06", "about": "政务服务"},
+    "declared": {"value": 35, "unit": "人", "period": "2023年", "source": "执法证件台账", "declared_by": "甲某某"},
 }
 
 

@@ -41,6 +41,7 @@ def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     for model in models:
         connection.execute(_cells(model, columns[model.stem]))
         connection.execute(_totals(model))
+    connection.execute(_declared_definitions())
     _fill_build(connection, inputs)
     connection.execute(f"create view figure_records as {_records(models, columns)}")
     connection.execute((SQL / "figure_macros.sql").read_text(encoding="utf-8"))
@@ -60,6 +61,7 @@ _WORTH = {
     "mean": ("null", "numerator", "denominator"),
     "ratio": ("null", "numerator", "denominator"),
 }
+_FIRST_DECLARED = 900  # in the order of the report: after every figure of sql/figures
 _DEFINITION = {
     "figure": "varchar",
     "position": "integer",
@@ -102,6 +104,35 @@ def _definition(model: Model, columns: set[str], contracts: dict[str, str], inpu
         "has_org_unit": "org_unit" in columns,
         "has_field": "field" in columns,
     }
+
+
+def _declared_definitions() -> str:
+    """Every indicator that is declared by hand and not computed, after the figures, under its own name."""
+    return f"""
+        insert into figure_definitions
+        select
+            indicator,
+            {_FIRST_DECLARED} + row_number() over (order by indicator),
+            indicator,
+            arg_max(unit, last_month_on),
+            'declared',
+            'period',
+            '手工填报的指标,没有业务系统可以核对;只在填报的统计期间有数值,不由各期相加得出。',
+            '手工填报',
+            indicator || '{{value}}' || arg_max(unit, last_month_on),
+            [],
+            false,
+            false,
+            false,
+            ['declared'],
+            false,
+            false,
+            false
+        from core.declared as declared
+        anti join figure_definitions as known
+            on list_contains([known.figure, known.title] || known.synonyms, declared.indicator)
+        group by indicator
+    """
 
 
 def _cells(model: Model, columns: set[str]) -> str:

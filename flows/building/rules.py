@@ -52,9 +52,16 @@ def load_contract_facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> 
         [
             {"contract": spec.name, "key_column": name, "key_title": _key_title(spec)}
             for spec in CONTRACTS.values()
-            for name in [next(iter(column.name for column in spec.columns.values() if column.kind is Kind.ID))]
+            for name in [_key_column(spec)]
         ],
     )
+
+
+def _key_column(spec: ContractSpec) -> str:
+    """The column whose cell stands for a whole record: its id, or what it is known by where it has none."""
+    first = spec.facts.key[0]
+    ids = [column.name for column in spec.columns.values() if column.kind is Kind.ID]
+    return ids[0] if ids else first if isinstance(first, str) else first[0]
 
 
 def _key_title(spec: ContractSpec) -> str:

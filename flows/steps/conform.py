@@ -14,7 +14,7 @@ from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
 from flows.tables.headings import read_heading
 from flows.tables.locate import Place, Table, body_merges
 from flows.tables.no_data import REASONS, no_data_reasons
-from schemas.base import Column, ContractSpec, Facts, Kind, Level
+from schemas.base import Column, ContractSpec, Kind, Level
 
 COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
 
@@ -222,18 +222,27 @@ def _with_keys(table: Table, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.Data
         _joined(spec).alias("record_key"),
         _item_key(facts.item).alias("item_key"),
         written.select(_joined(spec)).to_series().alias("shown_key"),
-        pl.concat_list(_cover(facts)).list.drop_nulls().alias("cover_on"),
+        pl.concat_list(_cover(spec)).list.drop_nulls().alias("cover_on"),
         pl.max_horizontal(days).alias("latest_on"),
         *(written[name].alias(f"{name}_written") for name in documents),
     )
 
 
-def _cover(facts: Facts) -> list[pl.Expr]:
-    """The days by which a row covers months: its dates, or the one that decides its year."""
-    if facts.dated_by is None:
-        return [pl.col(name) for name in facts.dates]
-    column, by_value = facts.dated_by
+def _cover(spec: ContractSpec) -> list[pl.Expr]:
+    """The days by which a row covers months: its dates, its period, or the date that decides its year."""
+    if spec.facts.dated_by is None:
+        return [day for name in spec.facts.dates for day in _days_of(spec.columns[name])]
+    column, by_value = spec.facts.dated_by
     return [pl.when(pl.col(column) == value).then(pl.col(name)) for value, name in by_value.items()]
+
+
+def _days_of(column: Column) -> list[pl.Expr]:
+    """A date, or every month of a period."""
+    text = pl.col(column.name)
+    if column.kind is not Kind.PERIOD:
+        return [text]
+    first, last = ((end + "-01").str.to_date() for end in (text.str.head(7), text.str.tail(7)))
+    return [pl.date_ranges(first, last, "1mo")]
 
 
 def _joined(spec: ContractSpec) -> pl.Expr:

@@ -23,7 +23,8 @@ from flows.cells.identifiers import (
     lost_digits,
 )
 from flows.cells.money import read_money
-from flows.cells.numbers import read_flag, read_int
+from flows.cells.numbers import read_flag, read_int, read_number
+from flows.cells.period import read_period
 from flows.cells.problem import Unreadable
 from flows.cells.text import EXCEL_ERRORS, clean
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE
@@ -38,6 +39,15 @@ POLARS_TYPES: dict[Kind, pl.DataType] = {
     Kind.INT: pl.Int64(),
     Kind.BOOL: pl.Boolean(),
     Kind.SET: pl.List(pl.String()),
+    Kind.NUMBER: pl.Decimal(24, 6),
+    Kind.PERIOD: pl.String(),
+}
+# Kinds that are read from the text alone.
+_READERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.INT: read_int,
+    Kind.BOOL: read_flag,
+    Kind.NUMBER: read_number,
+    Kind.PERIOD: read_period,
 }
 FAULT_SCHEMA = {"at": pl.UInt32, "level": pl.String, "rule": pl.String, "message": pl.String}
 _SEPARATORS = "；;，,、/\n"
@@ -105,10 +115,8 @@ def _by_kind(column: Column, texts: pl.Series, source: Source) -> Converted:
             return _by_distinct(texts, partial(read_date, date_1904=source.date_1904), POLARS_TYPES[Kind.DATE])
         case Kind.MONEY:
             return _by_distinct(texts, partial(read_money, unit=source.unit), POLARS_TYPES[Kind.MONEY])
-        case Kind.INT:
-            return _by_distinct(texts, read_int, POLARS_TYPES[Kind.INT])
-        case Kind.BOOL:
-            return _by_distinct(texts, read_flag, POLARS_TYPES[Kind.BOOL])
+        case kind if kind in _READERS:
+            return _by_distinct(texts, _READERS[kind], POLARS_TYPES[kind])
     raise ValueError(f"column {column.name} has no vocabulary")
 
 

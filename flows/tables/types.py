@@ -11,4 +11,6 @@ DUCKDB_TYPES = {
     Kind.INT: "bigint",
     Kind.BOOL: "boolean",
     Kind.SET: "varchar[]",
+    Kind.NUMBER: "decimal(24, 6)",
+    Kind.PERIOD: "varchar",
 }

@@ -21,6 +21,8 @@ with facts as (
     select 'outreach' as core_table, file_sha256, sheet, row, record_key from core.outreach
     union all
     select 'complaints' as core_table, file_sha256, sheet, row, record_key from core.complaints
+    union all
+    select 'declared' as core_table, file_sha256, sheet, row, record_key from core.declared
 )
 
 select facts.*

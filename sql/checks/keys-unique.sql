@@ -23,6 +23,8 @@ with keys as (
     select 'outreach' as core_table, record_key as key from core.outreach
     union all
     select 'complaints' as core_table, record_key as key from core.complaints
+    union all
+    select 'declared' as core_table, record_key as key from core.declared
 )
 
 -- A receipt has one item of each kind and day.

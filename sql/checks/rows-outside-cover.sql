@@ -25,6 +25,8 @@ with dated as (
     select 'outreach' as contract, file_sha256, sheet, row, held_on as dated_on from core.outreach
     union all
     select 'complaints' as contract, file_sha256, sheet, row, received_on as dated_on from core.complaints
+    union all
+    select 'declared' as contract, file_sha256, sheet, row, last_month_on as dated_on from core.declared
 ),
 
 stated as (

@@ -3,7 +3,7 @@ name = "数据覆盖"
 description = "一行是一种数据的一个月份,自最早收到的月份所在年初至截止日;没有文件覆盖的月份没有数据,不等于零"
 
 [columns]
-"数据种类" = "数据种类:cases 案件、payments 缴款、permits 办件、inspections 检查、coercions 强制、reviews 复议诉讼、outreach 普法、complaints 投诉"
+"数据种类" = "数据种类:cases 案件、payments 缴款、permits 办件、inspections 检查、coercions 强制、reviews 复议诉讼、outreach 普法、complaints 投诉、declared 手工填报"
 "年度" = "年度"
 "月份" = "月份 1 至 12"
 "文件数" = "覆盖该月的文件数,没有的为 0,单位为个"

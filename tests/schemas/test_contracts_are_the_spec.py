@@ -169,6 +169,15 @@ item_no | id | 办件编号, 受理编号, 申办流水号
 case_no | id document | 案号, 案件编号, 案件号
 upheld | bool | 是否属实
 """,
+    "declared": """
+indicator !* | text | 指标名称
+value !* | number | 数值, 指标值
+unit !* | text | 单位, 计量单位
+period !* | period | 统计期间, 统计年度
+source * | text | 来源, 数据来源
+declared_by * | text personal | 填报人
+declared_on | date | 填报日期, 填报时间
+""",
 }
 IN_EVERY_CONTRACT = """
 change | enum | 更新类型, 操作类型 | 新增 = i, I; 修改 = u, U; 删除 = d, D, 作废
@@ -183,6 +192,7 @@ KEYS_AND_DATES = {
     "reviews": (("review_no",), ("accepted_on", "concluded_on")),
     "outreach": (("event_no",), ("held_on",)),
     "complaints": (("complaint_no",), ("received_on",)),
+    "declared": (("indicator", "period"), ("period",)),
 }
 DTYPES = {
     Kind.TEXT: pl.String(),
@@ -193,6 +203,8 @@ DTYPES = {
     Kind.BOOL: pl.Boolean(),
     Kind.ENUM: pl.String(),
     Kind.SET: pl.List(pl.String()),
+    Kind.NUMBER: pl.Decimal(24, 6),
+    Kind.PERIOD: pl.String(),
 }
 CONTRACT_NAMES = list(AGREED)
 
@@ -300,7 +312,7 @@ def test_facts_name_columns_of_the_contract(contract: str) -> None:
     facts, columns = CONTRACTS[contract].facts, CONTRACTS[contract].columns
     key = [name for part in facts.key for name in ((part,) if isinstance(part, str) else part)]
     assert {*key, *facts.key_else, *facts.item, *facts.lines, *facts.dates} <= columns.keys()
-    assert all(columns[name].kind is Kind.DATE for name in facts.dates)
+    assert all(columns[name].kind in (Kind.DATE, Kind.PERIOD) for name in facts.dates)
     assert facts.title
     assert facts.row_is
     assert facts.source

@@ -31,6 +31,14 @@ RIGHT_ROWS: dict[str, dict[str, Any]] = {
     "reviews": {"review_no": "〔2023〕1", "kind": "行政复议", "accepted_on": MAY},
     "outreach": {"event_name": "宪法宣传", "held_on": MAY},
     "complaints": {"complaint_no": "C1", "received_on": MAY, "about": "政务服务"},
+    "declared": {
+        "indicator": "执法人员数",
+        "value": Decimal(37),
+        "unit": "人",
+        "period": "2023-01/2023-12",
+        "source": "台账",
+        "declared_by": "甲某",
+    },
 }
 PENALTY = {"outcome": "行政处罚", "decided_on": JUNE, "penalty_kinds": ["警告"]}
 SIMPLIFIED_FINE = PENALTY | {"procedure": "简易程序", "penalty_kinds": ["罚款"]}
@@ -43,6 +51,13 @@ def yuan(amount: str) -> Decimal:
 
 # contract, rule, a row that it lets pass, a row that it finds.
 EXAMPLES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    (
+        "declared",
+        "percent-as-fraction",
+        {"unit": "%", "value": Decimal("98.5")},
+        {"unit": "%", "value": Decimal("0.985")},
+    ),
+    ("declared", "percent-as-fraction", {"unit": "‰", "value": Decimal(1)}, {"unit": "%", "value": Decimal(1)}),
     ("cases", "id-check-digit", {"party_id": USCC}, {"party_id": BROKEN_ID}),
     ("cases", "id-check-digit", {"party_id": RESIDENT_ID}, {"party_id": USCC[:-1] + "#"}),
     ("cases", "id-check-digit", {"party_id": "330723199003070012"[:6] + "********" + "0012"}, {"party_id": BROKEN_ID}),
@@ -231,6 +246,7 @@ WITHOUT_LAW = {
     "fine-missing",
     "fine-without-penalty",
     "result-without-date",
+    "percent-as-fraction",
 }
 
 

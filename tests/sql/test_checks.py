@@ -15,7 +15,7 @@ create table figure_cells {CELLS};
 create table previous.figure_cells {CELLS};
 create table figure_totals (figure varchar, year integer, records bigint,
                             numerator decimal(38, 2), denominator decimal(38, 2));
-create table figure_definitions (figure varchar, measure varchar, unit varchar);
+create table figure_definitions (figure varchar, measure varchar, unit varchar, title varchar, synonyms varchar[]);
 create table files (file varchar, sha256 varchar, contract varchar, status varchar,
                     read bigint, accepted bigint, rejected bigint, skipped bigint);
 create table staging.file_cover (file_sha256 varchar, contract varchar, month date, is_stated boolean);
@@ -47,7 +47,7 @@ class Checked(Warehouse):
             ("finding_rate", "share", "%"),
             ("collection_rate", "ratio", "%"),
         ):
-            self.insert("figure_definitions", (figure, measure, unit))
+            self.insert("figure_definitions", (figure, measure, unit, figure, []))
 
     def insert(self, table: str, *rows: tuple[Any, ...]) -> None:
         for row in rows:

@@ -33,6 +33,7 @@ TYPES = {
     Kind.INT: "bigint",
     Kind.BOOL: "boolean",
     Kind.SET: "varchar[]",
+    Kind.NUMBER: "decimal(24, 6)",
 }
 PROVENANCE = {
     "file_sha256": "varchar",
@@ -52,6 +53,7 @@ DEFAULTS: dict[str, Row] = {
     "reviews": {"kind": "行政复议", "accepted_on": date(2022, 5, 4)},
     "outreach": {"event_name": "宪法宣传周", "held_on": date(2023, 12, 4)},
     "complaints": {"about": "政务服务", "received_on": date(2023, 6, 1)},
+    "declared": {"unit": "人", "period": "2023-01/2023-12", "source": "执法证件台账", "declared_by": "甲某某"},
 }
 
 

@@ -25,6 +25,7 @@ def test_every_contract_is_known_by_its_headings(contract: str) -> None:
         "reviews": "review_no",
         "outreach": "event_no",
         "complaints": "complaint_no",
+        "declared": "indicator",
     }[contract]
     shard = read_rows(*table(contract, DEFAULTS[contract] | {key: "K2023-1"}))
     assert shard.reading.contract == contract
