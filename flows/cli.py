@@ -64,15 +64,17 @@ def figures(
     warehouse: WarehouseAt = None,
     sample: Sample = False,
 ) -> None:
-    """一个年度的全部指标。"""
+    """一个年度(或到某个月)的全部指标,旁边是上年同期。"""
     from flows import published
 
-    rows = _ask(load_settings(raw, warehouse, sample), published.figures, _period(year, through))
+    rows = _ask(load_settings(raw, warehouse, sample), published.compared, _period(year, through))
     shown = [
         {
             "指标": row["title"],
             "数值": row["printed"] or "—",
             "单位": row["unit"],
+            "上年同期": row["previous_printed"] or "—",
+            "增减": _change(row),
             "状态": row["status"],
             "说明": _missing(row),
             "名称": row["figure"],
@@ -209,9 +211,11 @@ def annual(
     if not found.form.rules(year):
         typer.echo(f"注意:格式 {form} 适用于 {found.form.years},不是 {year} 年度规定的格式", err=True)
     if out is None:
+        from flows.outputs.printing import spans
+
         rows = question.as_rows(found)
         titles = {"table": "表", "column": "栏", "printed": "数值", "unit": "单位", "status": "状态", "missing": "缺"}
-        shown = [row | {"missing": question.spans(row["missing_months"])} for row in rows]
+        shown = [row | {"missing": spans(row["missing_months"])} for row in rows]
         _print(rows, shape, [{title: _cell(row[name]) for name, title in titles.items()} for row in shown])
         return
     from flows.outputs.annual.workbook import write_annual_workbook
@@ -273,9 +277,24 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"“{text}”不是 YYYY-MM-DD 形式的日期", param_hint="--as-of") from None
 
 
+def _change(row: dict[str, Any]) -> str:
+    match row["direction"]:
+        case None:
+            return "—"
+        case "持平":
+            return "持平"
+    percent = f"({row['printed_percent']}%)" if row["printed_percent"] else ""
+    return f"{row['direction']}{row['printed_change']}{row['change_unit']}{percent}"
+
+
 def _missing(row: dict[str, Any]) -> str:
-    months = f"缺 {'、'.join(row['missing_months'])}" if row["missing_months"] and row["status"] == "部分" else ""
-    return ";".join(part for part in (months, row["note"]) if part)
+    """What a reader must know of a value and of the one beside it: the months that they lack."""
+    from flows.outputs.printing import spans
+
+    words = {"缺": "", "上年缺": "previous_"}
+    lacks = {word: row[f"{of}missing_months"] for word, of in words.items() if row[f"{of}status"] == "部分"}
+    months = [f"{word} {spans(missing)}" for word, missing in lacks.items() if missing]
+    return ";".join([*months, *filter(None, [row["note"]])])
 
 
 def _cell(value: Any) -> str:

@@ -14,10 +14,14 @@ import duckdb
 
 from flows.building.loading import literal
 from flows.errors import EnfstatError
+from flows.outputs.change import change
 from flows.outputs.printing import plain, printed
 from flows.store.layout import Warehouse
 
 Row = dict[str, Any]
+
+# What of last year's figure stands beside this year's, as previous_value and so on.
+_OF_LAST_YEAR = ("value", "numerator", "denominator", "printed", "status", "through", "missing_months", "note")
 
 
 class NothingPublished(EnfstatError):
@@ -80,6 +84,27 @@ def _figure(row: Row) -> Row:
         **{name: row[name] for name in ("missing_months", "note", "measure", "date", "records")},
         **{name: row[name] for name in ("definition", "basis", "phrase", "contracts")},
     }
+
+
+def compared(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
+    """Every figure as :func:`figures` gives it, beside the same period of the year before.
+
+    ``previous_value``, ``previous_printed``, ``previous_status``, ``previous_through`` and the like are last year's.
+    The change is that of :func:`flows.outputs.change.change`. A year that has not ended is compared with the same
+    months of last year, the month of the build included.
+    """
+    before = {row["figure"]: row for row in figures(connection, _same_period_before(connection, period))}
+    return [_beside(row, before[row["figure"]]) for row in figures(connection, period)]
+
+
+def _same_period_before(connection: duckdb.DuckDBPyConnection, period: Period) -> Period:
+    as_of: date = _rows(connection, "select as_of from build")[0]["as_of"]
+    is_running = period.year == as_of.year
+    return Period(period.year - 1, min(period.last_month, as_of.month) if is_running else period.last_month)
+
+
+def _beside(row: Row, before: Row) -> Row:
+    return {**row, **{f"previous_{name}": before[name] for name in _OF_LAST_YEAR}, **change(row, before)}
 
 
 def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) -> list[Row]:

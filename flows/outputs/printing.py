@@ -1,8 +1,10 @@
-"""Numbers as a report prints them (spec: figures, head): half-up, once, from the exact value."""
+"""Numbers as a report prints them (spec: figures, head): half-up, once, from the exact value; months as spans."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import count, groupby
 
 _MONEY_DECIMALS = (2, 4)
 _SHARE_DECIMALS = 2
@@ -46,6 +48,14 @@ def money(value: Decimal, decimals: tuple[int, int] = _MONEY_DECIMALS) -> str:
     exact = _half_up(value, most).normalize()
     needed = max(least, -int(exact.as_tuple().exponent))
     return f"{exact:.{needed}f}"
+
+
+def spans(months: Sequence[str]) -> str:
+    """Months such as 2023-01, in order, with those that follow each other as one span."""
+    numbers = [int(month[:4]) * 12 + int(month[5:]) for month in months]
+    runs = groupby(zip(months, numbers, count(), strict=False), key=lambda month: month[1] - month[2])
+    ends = [(first, last) for _, run in runs for first, *_, last in [[month[0] for month in run] * 2]]
+    return "、".join(first if first == last else f"{first} 至 {last}" for first, last in ends)
 
 
 def _half_up(value: Decimal, decimals: int) -> Decimal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from flows.outputs.annual.question import PARTIAL, Annual, Cell, Table, spans
+from flows.outputs.annual.question import PARTIAL, Annual, Cell, Table
+from flows.outputs.printing import spans
 from schemas import CONTRACTS
 
 _NO_VALUE = ("无数据", "不适用")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import count, groupby
+from itertools import groupby
 from typing import Any
 
 import duckdb
@@ -169,14 +169,6 @@ def as_rows(annual: Annual) -> list[Row]:
         }
         for cell in annual.cells
     ]
-
-
-def spans(months: Sequence[str]) -> str:
-    """Months such as 2023-01, in order, with those that follow each other as one span."""
-    numbers = [int(month[:4]) * 12 + int(month[5:]) for month in months]
-    runs = groupby(zip(months, numbers, count(), strict=False), key=lambda month: month[1] - month[2])
-    ends = [(first, last) for _, run in runs for first, *_, last in [[month[0] for month in run] * 2]]
-    return "、".join(first if first == last else f"{first} 至 {last}" for first, last in ends)
 
 
 _CELLS = """

@@ -1,0 +1,71 @@
+"""What changed against the same period of the year before, always from the records of both (spec: figures, A)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from typing import Any
+
+from flows.outputs.printing import printed
+
+_EXACT_DIGITS = 60  # a quotient that ends is exact, and any other is nowhere near the middle between two printed ones
+_SHOWN = Decimal("0.000001")
+
+
+def change(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str | None]:
+    """The change between two periods of one figure.
+
+    Args:
+        now, before: ``unit``, ``value``, ``numerator`` and ``denominator`` as :func:`flows.published.figures` gives
+            them. A quotient is compared by numerator and denominator, not by its rounded value.
+
+    Returns:
+        ``change`` is in ``change_unit``: the figure's own, percentage points (个百分点) for a share.
+        ``change_percent`` is its share of the value before; None for a share, and where that value is 0.
+        Both are signed decimal text with six decimals at most, None where either period has no value. ``direction``
+        (增长, 下降, 持平) goes with ``printed_change`` and ``printed_percent``, which have no sign.
+    """
+    unit = now["unit"]
+    is_share = unit == "%"
+    value, value_before = _exact(now), _exact(before)
+    difference = None if value is None or value_before is None else value - value_before
+    percent = 100 * difference / abs(value_before) if difference is not None and value_before else None
+    percent = None if is_share else percent
+    return {
+        "change": _shown(difference),
+        "change_unit": "个百分点" if is_share else unit,
+        "change_percent": _shown(percent),
+        "direction": _direction(difference),
+        "printed_change": None if difference is None else printed(_decimal(abs(difference)), unit),
+        "printed_percent": None if percent is None else printed(_decimal(abs(percent)), "%"),
+    }
+
+
+def _exact(figure: Mapping[str, Any]) -> Fraction | None:
+    """The value before any rounding; in percent for a share."""
+    if figure["value"] is None or figure["denominator"] is None:
+        return None if figure["value"] is None else Fraction(figure["value"])
+    factor = 100 if figure["unit"] == "%" else 1
+    return factor * Fraction(figure["numerator"]) / Fraction(figure["denominator"])
+
+
+def _decimal(fraction: Fraction) -> Decimal:
+    with localcontext(prec=_EXACT_DIGITS):
+        return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
+def _shown(fraction: Fraction | None) -> str | None:
+    if fraction is None:
+        return None
+    with localcontext(prec=_EXACT_DIGITS):
+        return f"{_decimal(fraction).quantize(_SHOWN, ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
+
+
+def _direction(difference: Fraction | None) -> str | None:
+    match difference:
+        case None:
+            return None
+        case 0:
+            return "持平"
+    return "增长" if difference > 0 else "下降"
