@@ -62,7 +62,7 @@ def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
     rows = _rows(
         connection,
         "select found.*, definitions.date, definitions.definition, definitions.basis, definitions.phrase, "
-        "definitions.rounds_down, definitions.contracts "
+        "definitions.rounds_down, definitions.contracts, definitions.other_basis "
         f"from figures_between({period.year:d}, {period.year:d}, {period.last_month:d}) as found "
         "inner join figure_definitions as definitions using (figure) order by found.position, found.figure",
     )
@@ -82,7 +82,7 @@ def _figure(row: Row) -> Row:
         "printed": None if value is None else printed(value, row["unit"], row["rounds_down"]),
         "through": f"{row['year']}-{row['through_month']:02d}",
         **{name: row[name] for name in ("missing_months", "note", "measure", "date", "records")},
-        **{name: row[name] for name in ("definition", "basis", "phrase", "contracts")},
+        **{name: row[name] for name in ("definition", "basis", "phrase", "contracts", "other_basis")},
     }
 
 

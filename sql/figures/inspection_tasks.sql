@@ -10,6 +10,7 @@ definition = """
 basis = "法治政府建设年度工作报告的惯例口径"
 phrase = "开展掌上执法检查{value}次"
 synonyms = ["掌上执法", "检查任务", "检查次数"]
+other_basis = "检查按任务、按家次还是按对象"
 */
 select
     *,

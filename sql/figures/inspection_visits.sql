@@ -11,6 +11,7 @@ definition = """
 basis = "法治政府建设年度工作报告的惯例口径"
 phrase = "检查企业{value}家次"
 synonyms = ["检查家次", "检查户次", "检查经营者"]
+other_basis = "检查按任务、按家次还是按对象"
 */
 select
     *,

@@ -10,6 +10,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "检查对象{value}家"
 synonyms = ["检查户数", "受检企业", "检查企业数"]
+other_basis = "检查按任务、按家次还是按对象"
 */
 with ranked as (
     select

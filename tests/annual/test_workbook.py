@@ -16,8 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.annual.question import Annual, annual
-from flows.outputs.annual.workbook import NotAWorkbook, annual_workbook, write_annual_workbook
+from flows.outputs.annual.workbook import annual_workbook, write_annual_workbook
 from flows.outputs.printing import spans
+from flows.outputs.sheets import NotAWorkbook
 from flows.settings import Settings
 from tests.bureau import Bureau
 

@@ -73,6 +73,7 @@ def test_shares_of_tasks_are_over_mobile_tasks_and_of_credit_rules_over_random_o
     assert build.keys("cross_department_inspections", 2023) == ["R1"]
     assert build.fraction("random_inspection_rate", 2023) == (2, 3)
     assert build.fraction("cross_department_rate", 2023) == (1, 3)
+    assert build.fraction("random_cross_department_rate", 2023) == (1, 2)
     assert build.fraction("credit_rule_rate", 2023) == (1, 2)
 
 
