@@ -78,15 +78,15 @@ def _value_of(row: published.Row) -> dict[str, str]:
 def _rejections_by_rule(connection: duckdb.DuckDBPyConnection) -> NightTable:
     query = (
         "select contract, rule, count(*) as rejections, count(distinct file) as files from rejections "
-        "group by contract, rule order by rejections desc, contract, rule"
+        "where status = 'open' group by contract, rule order by rejections desc, contract, rule"
     )
     rows = _texts(connection, query, ["种类", "规则", "退回", "涉及文件"])
     return NightTable("rejections-by-rule", "退回的单元格或行,按规则计数" if rows else "没有退回的行", rows)
 
 
 def _rejections(connection: duckdb.DuckDBPyConnection) -> NightTable:
-    total = connection.execute("select count(*) from rejections").fetchall()[0][0]
-    query = "select file, sheet, row, cell, heading, value, message from rejections limit $limit"
+    total = connection.execute("select count(*) from rejections where status = 'open'").fetchall()[0][0]
+    query = "select file, sheet, row, cell, heading, value, message from rejections where status = 'open' limit $limit"
     rows = _texts(
         connection, query, ["文件", "工作表", "行", "单元格", "列", "原值", "原因与处理"], limit=FIRST_REJECTIONS
     )

@@ -163,10 +163,32 @@ def _record(row: Row) -> Row:
     return {**row, "value": parts, **parts}
 
 
-def rejections(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The rejected rows, personal values masked."""
-    names = 'file, sheet, row, cell, "column", value, rule, message, contract, heading, law'
-    return _rows(connection, f"select {names} from rejections")
+_FINDING = 'file, sheet, row, cell, "column", value, rule, message, contract, heading, law'
+
+
+def rejections(connection: duckdb.DuckDBPyConnection, is_history: bool = False) -> list[Row]:
+    """The rejected rows, personal values masked.
+
+    Args:
+        is_history: also those that are mended, or whose file was replaced or retracted.
+    """
+    names = f"{_FINDING}, status, mended_by, first_seen_run, last_seen_run, file_sha256"
+    statuses = "" if is_history else "where status = 'open'"
+    return _rows(connection, f"select {names} from rejections {statuses}")
+
+
+def warnings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """What is worth a second look in rows that count, personal values masked."""
+    return _rows(connection, f"select {_FINDING}, first_seen_run, last_seen_run, file_sha256 from warnings")
+
+
+def refused_files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The files that lie refused in the drop folder, with the reason."""
+    return _rows(
+        connection,
+        "select file, reason from files cross join build "
+        "where files.status = 'refused' and files.last_seen_run = build.run order by file",
+    )
 
 
 def files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
@@ -179,7 +201,8 @@ def files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         rows += [row | {"file": path, "reason": row["reason"] or same} for path in others]
     names = ("file", "sha256", "contract", "status", "reason", "read", "accepted", "rejected", "skipped")
     more = ("export_on", "first_seen_on", "supersedes", "notes")
-    return [{name: row[name] for name in (*names, *more)} for row in rows]
+    runs = ("first_seen_run", "last_seen_run", "replaced_by", "is_returned")
+    return [{name: row[name] for name in (*names, *more, *runs)} for row in rows]
 
 
 def cover(connection: duckdb.DuckDBPyConnection) -> dict[str, list[date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import duckdb
@@ -11,6 +11,7 @@ from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
 from flows.store.manifests import Entry, Status
 from flows.store.readings import Reading
+from flows.store.stays import Stay, stays
 
 
 def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -31,6 +32,7 @@ def _load_parameters(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> N
         connection,
         "staging.parameters",
         {
+            "run": "integer",
             "as_of": "date",
             "latest_plausible_on": "date",
             "moved_share": "decimal(9, 6)",
@@ -39,6 +41,7 @@ def _load_parameters(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> N
         },
         [
             {
+                "run": inputs.manifest.run,
                 "as_of": inputs.as_of,
                 "latest_plausible_on": date(inputs.as_of.year + 1, 12, 31),
                 **vars(inputs.gates),
@@ -48,7 +51,7 @@ def _load_parameters(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> N
 
 
 def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    readings = inputs.readings
+    readings, known = inputs.readings, stays(inputs.manifest)
     create_filled(
         connection,
         "staging.entries",
@@ -60,9 +63,14 @@ def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
             "reason": "varchar",
             "contract": "varchar",
             "export_on": "date",
+            "export_at": "timestamp",
             "first_seen_on": "date",
             "first_seen_run": "integer",
+            "last_seen_run": "integer",
+            "ended_run": "integer",
             "supersedes": "varchar",
+            "replaced_by": "varchar",
+            "is_returned": "boolean",
             "stated_months": "date[]",
             "read": "bigint",
             "accepted": "bigint",
@@ -71,7 +79,7 @@ def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
             "notes": "varchar[]",
         },
         [
-            *(_entry_row(entry, readings[entry.sha256]) for entry in inputs.manifest.entries),
+            *(_entry_row(entry, readings[entry.sha256], known[entry.sha256]) for entry in inputs.manifest.entries),
             *(_unread_row(path, reason, inputs) for path, reason in sorted(inputs.unread.items())),
         ],
     )
@@ -110,7 +118,7 @@ def _load_tables(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     )
 
 
-def _entry_row(entry: Entry, reading: Reading) -> dict[str, Any]:
+def _entry_row(entry: Entry, reading: Reading, stay: Stay) -> dict[str, Any]:
     is_read = entry.status is not Status.REFUSED
     counts = {
         name: sum(getattr(table, name) for table in reading.tables) if is_read else None
@@ -120,14 +128,20 @@ def _entry_row(entry: Entry, reading: Reading) -> dict[str, Any]:
     facts = {
         name: getattr(entry, name) for name in ("path", "other_paths", "sha256", "reason", "contract", "supersedes")
     }
-    days = {"export_on": entry.export_on, "first_seen_on": entry.first_seen_on, "first_seen_run": entry.first_seen_run}
-    return facts | days | counts | {"status": entry.status.value, "stated_months": stated, "notes": _notes(reading)}
+    # Rows of one export are compared, those of different exports follow one another; a correction workbook was made
+    # from what the exports of its day held, so it follows them.
+    export_at = datetime.combine(entry.export_on, time(12) if reading.is_returned else time())
+    days = {"export_on": entry.export_on, "export_at": export_at, "first_seen_on": entry.first_seen_on}
+    runs = {"first_seen_run": entry.first_seen_run, **vars(stay)}
+    is_what = {"status": entry.status.value, "is_returned": reading.is_returned}
+    return facts | days | runs | counts | is_what | {"stated_months": stated, "notes": _notes(reading)}
 
 
 def _unread_row(path: str, reason: str, inputs: Inputs) -> dict[str, Any]:
     """A file whose bytes could not be had: refused for this time, without a sha256."""
-    seen = {"export_on": inputs.as_of, "first_seen_on": inputs.as_of, "first_seen_run": inputs.manifest.run}
-    return {"path": path, "status": Status.REFUSED.value, "reason": reason} | seen
+    run = inputs.manifest.run
+    seen = {"export_on": inputs.as_of, "first_seen_on": inputs.as_of, "first_seen_run": run, "last_seen_run": run}
+    return {"path": path, "status": Status.REFUSED.value, "is_returned": False, "reason": reason} | seen
 
 
 def _notes(reading: Reading) -> list[str]:

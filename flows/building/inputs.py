@@ -58,6 +58,7 @@ class Inputs:
         """A name for these inputs: the day and a digest of all of them."""
         facts = {
             "entries": [_facts(entry) for entry in self.manifest.entries],
+            "gone": sorted({entry.sha256 for entry in self.manifest.entries} - set(self.manifest.present.values())),
             "unread": dict(sorted(self.unread.items())),
             "as_of": str(self.as_of),
             "code": self.code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from flows.steps.check import check_database, create_checks
 from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
 from flows.store.files import sync_directory, write_json
 from flows.store.layout import Warehouse
-from flows.store.readings import FINDINGS_FILE
+from flows.store.readings import FINDINGS_FILE, ORIGINS_FILE
 from flows.store.runs import recorded_runs
 
 _READ_ONLY = 0o444
@@ -138,6 +139,7 @@ def _run_models(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse
         *read_models("core", SQL / "core").values(),
         rule_findings(SQL / "staging" / "rules"),
         _findings(inputs, warehouse),
+        _origins(inputs, warehouse),
         _file_keys(inputs, warehouse),
     ]
     for model in in_order(models):
@@ -160,20 +162,32 @@ def _file_keys(inputs: Inputs, warehouse: Warehouse) -> Model:
 
 
 def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:
-    """``shards.findings``: what the reading of the files in force rejected, warned of or skipped."""
-    paths = [str(warehouse.shard(entry.sha256) / FINDINGS_FILE) for entry in inputs.manifest.in_force]
+    """``shards.findings``: what the reading of the files rejected, warned of or skipped."""
+    read = [entry.sha256 for entry in inputs.manifest.entries if inputs.readings[entry.sha256].is_accepted]
     names = ("level", "contract", "sheet", "row", "cell", "column", "heading", "value", "rule", "message", "record_key")
-    if not paths:
-        columns = ", ".join(f'cast(null as varchar) as "{name}"' for name in (*names, "file_sha256"))
-        return Model("shards.findings", f"select {columns} where false", is_view=True)
-    files = ", ".join(map(literal, paths))
-    columns = ", ".join(f'"{name}"' for name in names)
+    return _beside_the_rows("shards.findings", dict.fromkeys(names, "varchar"), FINDINGS_FILE, read, warehouse)
+
+
+def _origins(inputs: Inputs, warehouse: Warehouse) -> Model:
+    """``shards.origins``: where the rows of the correction workbooks came from."""
+    returned = [entry.sha256 for entry in inputs.manifest.entries if inputs.readings[entry.sha256].is_returned]
+    types = {"origin_sha256": "varchar", "origin_sheet": "varchar", "origin_row": "integer"}
+    columns = {"sheet": "varchar", "row": "integer"} | types
+    return _beside_the_rows("shards.origins", columns, ORIGINS_FILE, returned, warehouse)
+
+
+def _beside_the_rows(
+    name: str, types: Mapping[str, str], file: str, sha256s: Iterable[str], warehouse: Warehouse
+) -> Model:
+    """A view over one kind of file of the shards, with the sha256 of the bytes that each was read from."""
+    files = ", ".join(literal(str(warehouse.shard(sha256) / file)) for sha256 in sha256s)
+    if not files:
+        columns = ", ".join(f'cast(null as {kind}) as "{column}"' for column, kind in types.items())
+        return Model(name, f"select {columns}, cast(null as varchar) as file_sha256 where false", is_view=True)
+    columns = ", ".join(f'"{column}"' for column in types)
     sha256 = "split_part(filename, '/', -2)"  # a shard lies in a folder named after the bytes it was read from
-    return Model(
-        "shards.findings",
-        f"select {columns}, {sha256} as file_sha256 from read_parquet([{files}], filename = true)",
-        is_view=True,
-    )
+    select = f"select {columns}, {sha256} as file_sha256 from read_parquet([{files}], filename = true)"
+    return Model(name, select, is_view=True)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, model: Model) -> None:

@@ -46,10 +46,7 @@ def conform(table: Table) -> Conformed:
     Raises:
         FileRefused: the very same heading stands twice over differing values.
     """
-    sheet = table.sheet
-    cells = _blanks_as_null(sheet.cells.slice(table.first_data_at))
-    excel_row = pl.int_range(cells.height, dtype=pl.Int32, eager=True) + (sheet.first_row + table.first_data_at)
-    filled = _fill_merges(cells, table)
+    cells, excel_row, filled = _body(table)
     is_there = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     texts = _clean_places(table, filled)
     first_texts = _first_texts(table, texts)
@@ -69,6 +66,20 @@ def conform(table: Table) -> Conformed:
         chosen=columns.chosen,
         written=filled.filter(keep),
     )
+
+
+def _body(table: Table) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame]:
+    """The cells below the heading, their rows in Excel, and the cells once more with merges filled in."""
+    cells = _blanks_as_null(table.sheet.cells.slice(table.first_data_at))
+    first_row = table.sheet.first_row + table.first_data_at
+    excel_row = pl.int_range(cells.height, dtype=pl.Int32, eager=True).alias("row") + first_row
+    return cells, excel_row, _fill_merges(cells, table)
+
+
+def written_rows(table: Table) -> pl.DataFrame:
+    """The rows below the heading as they stand in the sheet, merges filled in: ``row`` (Excel), then its columns."""
+    _, excel_row, filled = _body(table)
+    return filled.insert_column(0, excel_row)
 
 
 def _with_reasons(skipped: pl.DataFrame) -> pl.DataFrame:

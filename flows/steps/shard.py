@@ -19,18 +19,23 @@ from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
 from flows.steps.conform import Conformed, conform
 from flows.steps.validate import FINDING_SCHEMA, SKIPPED, validate
-from flows.store.readings import FINDINGS_FILE, READING_FILE, ColumnRead, Reading, TableRead
+from flows.store.readings import FINDINGS_FILE, ORIGINS_FILE, READING_FILE, ColumnRead, Reading, TableRead
 from flows.tables.locate import Table, find_table
+from flows.tables.returned import unpack
 from schemas.base import Level
 
 
 @dataclass(frozen=True)
 class Shard:
-    """What one file gives: the reading's summary, accepted rows by contract, findings."""
+    """What one file gives: the reading's summary, accepted rows by contract, findings.
+
+    Of a correction workbook also where its rows came from, as in :class:`flows.tables.returned.Unpacked`.
+    """
 
     reading: Reading
     accepted: dict[str, pl.DataFrame] = field(default_factory=dict)
     findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDING_SCHEMA))
+    origins: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def read_file(content: bytes, sha256: str, limits: Limits) -> Shard:
@@ -48,8 +53,8 @@ def read_file(content: bytes, sha256: str, limits: Limits) -> Shard:
 
 
 def _read(content: bytes, sha256: str, limits: Limits) -> Shard:
-    sheets = read_book(content, limits)
-    found = [(sheet, find_table(sheet)) for sheet in sheets]
+    unpacked = unpack(read_book(content, limits))
+    found = [(sheet, find_table(sheet)) for sheet in unpacked.sheets]
     tables = [table for _, table in found if table]
     if not tables:
         raise FileRefused(
@@ -66,10 +71,15 @@ def _read(content: bytes, sha256: str, limits: Limits) -> Shard:
             sha256=sha256,
             tables=[_summary(conformed, rows, findings) for conformed, rows, findings in parts],
             skipped_sheets=[sheet.name for sheet, table in found if table is None and _is_filled(sheet)],
-            stated_months=sorted({str(month) for table in tables for month in _title_months(table)}),
+            # Returned rows are corrections of single rows: no title makes them the report of a month.
+            stated_months=sorted({str(month) for table in tables for month in _title_months(table)})
+            if not unpacked.is_returned
+            else [],
+            is_returned=unpacked.is_returned,
         ),
         accepted={name: _with_origin(pl.concat(frames), sha256) for name, frames in accepted.items()},
         findings=pl.concat([findings for _, _, findings in parts]),
+        origins=unpacked.origins,
     )
 
 
@@ -124,6 +134,8 @@ def write_shard(shard: Shard, directory: Path) -> None:
             rows.write_parquet(beside / f"{contract}.parquet")
         if shard.reading.is_accepted:
             shard.findings.write_parquet(beside / FINDINGS_FILE)
+        if shard.reading.is_returned:
+            shard.origins.write_parquet(beside / ORIGINS_FILE)
         summary = json.dumps(asdict(shard.reading), ensure_ascii=False, indent=1)
         (beside / READING_FILE).write_text(summary, encoding="utf-8")
         _sync(beside)

@@ -60,7 +60,8 @@ class Entry:
         force, else that it had last.
         other_paths: further paths that hold the same bytes.
         export_on: the export time: of the names it has, else had, else the day it was first seen.
-        named_months: months that its names say it covers, as ``2023-01-01``.
+        named_months: months that its names say it covers, as ``2023-01-01``; none for a correction workbook, whatever
+        it is called: it brings single rows.
         supersedes: the bytes that it replaced at its path, if any.
     """
 
@@ -182,7 +183,7 @@ def _entry(
         is_export_named=named is not None,
         first_seen_on=first.on,
         first_seen_run=first.run,
-        named_months=tuple(sorted({month for path in known for month in path_months(PurePosixPath(path))})),
+        named_months=() if reading.is_returned else _named_months(known),
         supersedes=holders.supersedes.get(sha256),
     )
 
@@ -198,6 +199,10 @@ def _status(sha256: str, reading: Reading, holders: _Holders, is_retracted: bool
 def _named_export(paths: Iterable[str]) -> date | None:
     named = [day for path in paths if (day := export_time(PurePosixPath(path)))]
     return max(named, default=None)
+
+
+def _named_months(paths: Iterable[str]) -> tuple[date, ...]:
+    return tuple(sorted({month for path in paths for month in path_months(PurePosixPath(path))}))
 
 
 def replaced_since(before: Mapping[str, Entry], now: Manifest) -> list[tuple[Entry, str]]:

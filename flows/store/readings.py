@@ -9,7 +9,8 @@ from typing import Any
 
 READING_FILE = "reading.json"
 FINDINGS_FILE = "findings.parquet"
-READING_VERSION = 1
+ORIGINS_FILE = "origins.parquet"
+READING_VERSION = 2
 """Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""
 
 
@@ -40,7 +41,10 @@ class TableRead:
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading one file's bytes: its tables, or why it is refused."""
+    """What came of reading one file's bytes: its tables, or why it is refused.
+
+    ``is_returned``: it is a correction workbook, which knows where its rows came from.
+    """
 
     sha256: str
     refusal_rule: str | None = None
@@ -49,6 +53,7 @@ class Reading:
     skipped_sheets: list[str] = field(default_factory=list)
     stated_months: list[str] = field(default_factory=list)
     is_final: bool = True
+    is_returned: bool = False
 
     @property
     def is_accepted(self) -> bool:

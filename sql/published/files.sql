@@ -14,8 +14,11 @@ skipped = "跳过的行数(合计、说明、重复等),单位为行"
 export_on = "导出日期:文件名中的日期,没有的取文件夹名中的,再没有的取首次收到之日"
 first_seen_on = "首次收到的日期"
 first_seen_run = "首次收到时的收件清单序号"
+last_seen_run = "最后一次还在收件文件夹中的收件清单序号"
 other_paths = "内容完全相同的其他路径"
 supersedes = "它所替换的文件内容的 SHA-256"
+replaced_by = "后来放在同一路径的文件内容的 SHA-256(拒收的文件由此可知后来怎样),没有的为空"
+is_returned = "是否退回单:由 enfstat rejects --workbook 写出、改正后放回的文件"
 notes = "附注:隐藏或跳过的工作表、不认识的列"
 */
 with later as (
@@ -41,8 +44,11 @@ select
     entries.export_on,
     entries.first_seen_on,
     entries.first_seen_run,
+    entries.last_seen_run,
     entries.other_paths,
     entries.supersedes,
+    entries.replaced_by,
+    entries.is_returned,
     entries.notes
 from staging.entries as entries
 left join later on entries.sha256 = later.file_sha256

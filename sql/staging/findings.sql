@@ -1,23 +1,26 @@
 /*
-description = "全部退回、提示与跳过的行,含读取时和比较时发现的,尚未脱敏"
+description = "全部退回、提示与跳过的行,含读取时和比较时发现的,尚未脱敏;不再有效的文件只留退回,以便知道后来怎样"
 */
 with found as (
-    select level, contract, file_sha256, sheet, row, cell, "column", heading, value, rule, message, record_key
+    select
+        read.level, read.contract, read.file_sha256, read.sheet, read.row, read.cell, read."column", read.heading,
+        read.value, read.rule, read.message, read.record_key, entries.first_seen_run
     from shards.findings as read
+    inner join staging.entries as entries on read.file_sha256 = entries.sha256
     -- A warning is about a row that counts; one that another export replaced does not.
-    where level <> 'warning' or not exists (
+    where read.level = 'rejection' or entries.status = 'in force' and (read.level <> 'warning' or not exists (
         select 1
         from staging.rows_out_of_force as gone
         where gone.contract = read.contract
             and gone.file_sha256 = read.file_sha256
             and gone.sheet = read.sheet
             and gone.row = read.row
-    )
+    ))
     union all
-    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, record_key
+    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, record_key, first_seen_run
     from staging.verdict_findings
     union all
-    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, null as record_key
+    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, null as record_key, null as first_seen_run
     from staging.rule_findings
 ),
 
@@ -25,9 +28,9 @@ in_force as (
     select
         verdicts.contract,
         verdicts.record_key,
-        max(verdicts.export_on) as export_on
+        max(verdicts.export_at) as export_at
     from (
-        select keys.contract, keys.record_key, keys.export_on
+        select keys.contract, keys.record_key, keys.export_at
         from staging.row_keys as keys
         anti join staging.rows_out_of_force as gone
             on keys.contract = gone.contract
@@ -53,11 +56,14 @@ final as (
         found.rule,
         -- A rejected row leaves the last accepted row of its key in force; whoever mends it should know.
         case
-            when found.level = 'rejection' and found.rule <> 'duplicate-key' and in_force.export_on is not null
-                then found.message || ';目前仍按' || strftime(in_force.export_on, '%Y-%m-%d') || '的导出统计'
+            when found.level = 'rejection' and found.rule <> 'duplicate-key' and in_force.export_at is not null
+                then found.message || ';目前仍按' || strftime(in_force.export_at, '%Y-%m-%d') || '的导出统计'
             else found.message
-        end as message
+        end as message,
+        found.record_key,
+        coalesce(found.first_seen_run, entries.first_seen_run) as first_seen_run
     from found
+    inner join staging.entries as entries on found.file_sha256 = entries.sha256
     left join staging.table_columns as columns
         on found.file_sha256 = columns.sha256
         and found.sheet = columns.sheet

@@ -15,7 +15,7 @@ lines as (
     from staging.row_verdicts as verdicts
     inner join staging.row_verdicts as kept
         on verdicts.record_key = kept.record_key
-        and verdicts.export_on = kept.export_on
+        and verdicts.export_at = kept.export_at
         and kept.contract = 'inspections'
         and kept.verdict = 'in force'
     inner join shards.inspections as inspections

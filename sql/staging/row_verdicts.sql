@@ -15,7 +15,7 @@ with ranked as (
         and competing.row = contents.row
     where not competing.is_implausible
     window export_item as (
-        partition by competing.contract, competing.record_key, competing.export_on,
+        partition by competing.contract, competing.record_key, competing.export_at,
             case when competing.is_key_deleted then '' else competing.item_key end
     )
 ),
@@ -30,11 +30,11 @@ compared as (
     from ranked
     where change_rank = top_rank
     window export_item as (
-        partition by contract, record_key, export_on, case when is_key_deleted then '' else item_key end
+        partition by contract, record_key, export_at, case when is_key_deleted then '' else item_key end
         order by file_sha256, sheet, row
     ),
     whole_item as (
-        partition by contract, record_key, export_on, case when is_key_deleted then '' else item_key end
+        partition by contract, record_key, export_at, case when is_key_deleted then '' else item_key end
     )
 ),
 
@@ -66,7 +66,7 @@ given_way as (
     inner join compared
         on ranked.contract = compared.contract
         and ranked.record_key = compared.record_key
-        and ranked.export_on = compared.export_on
+        and ranked.export_at = compared.export_at
         and (ranked.item_key = compared.item_key or ranked.is_key_deleted)
     inner join within_export as rivals
         on compared.contract = rivals.contract
@@ -98,11 +98,11 @@ between_exports as (
         settled.*,
         competing.record_key,
         competing.item_key,
-        competing.export_on,
+        competing.export_at,
         competing.first_seen_run,
-        max(competing.export_on) filter (where settled.verdict in ('stands', 'deletion')) over (
+        max(competing.export_at) filter (where settled.verdict in ('stands', 'deletion')) over (
             partition by competing.contract, competing.record_key
-        ) as winning_export_on
+        ) as winning_export_at
     from settled
     inner join staging.competing_rows as competing
         on settled.contract = competing.contract
@@ -119,11 +119,11 @@ final as (
         row,
         record_key,
         item_key,
-        export_on,
+        export_at,
         first_seen_run,
-        winning_export_on,
+        winning_export_at,
         case
-            when verdict = 'stands' and export_on < winning_export_on then 'superseded'
+            when verdict = 'stands' and export_at < winning_export_at then 'superseded'
             when verdict = 'stands' then 'in force'
             else verdict
         end as verdict

@@ -6,20 +6,22 @@ with places as (
     select
         verdicts.contract,
         verdicts.record_key,
-        verdicts.export_on,
+        verdicts.export_at,
         string_agg(entries.path || ' ' || verdicts.sheet || ' 第' || verdicts.row || '行', '、'
-            order by entries.path, verdicts.sheet, verdicts.row) as places
+            order by entries.path, verdicts.sheet, verdicts.row) as places,
+        -- They contradict one another since the last of them came.
+        max(verdicts.first_seen_run) as first_seen_run
     from staging.row_verdicts as verdicts
     inner join staging.entries as entries on verdicts.file_sha256 = entries.sha256
     where verdicts.verdict = 'duplicate-key'
-    group by verdicts.contract, verdicts.record_key, verdicts.export_on
+    group by verdicts.contract, verdicts.record_key, verdicts.export_at
 ),
 
 -- Whose row is in force when a later export's row is not.
 winners as (
     select contract, record_key, max(first_seen_run) as first_seen_run
     from staging.row_verdicts
-    where verdict = 'in force' or verdict = 'deletion' and export_on = winning_export_on
+    where verdict = 'in force' or verdict = 'deletion' and export_at = winning_export_at
     group by contract, record_key
 ),
 
@@ -53,13 +55,14 @@ final as (
             || '。这样的记录只能有一行,请核对后只保留正确的一行'
             || case when verdicts.contract = 'cases' then '(一个案件一行,有几名当事人的也并为一行)' else '' end
             || case
-                when verdicts.winning_export_on is not null
-                    then ';目前仍按' || strftime(verdicts.winning_export_on, '%Y-%m-%d') || '的导出统计'
+                when verdicts.winning_export_at is not null
+                    then ';目前仍按' || strftime(verdicts.winning_export_at, '%Y-%m-%d') || '的导出统计'
                 else ''
             end as message,
-        verdicts.record_key
+        verdicts.record_key,
+        places.first_seen_run
     from staging.row_verdicts as verdicts
-    inner join places using (contract, record_key, export_on)
+    inner join places using (contract, record_key, export_at)
     inner join staging.contract_keys as keys on verdicts.contract = keys.contract
     inner join shown
         on verdicts.contract = shown.contract
@@ -78,7 +81,8 @@ final as (
         strftime(late.day, '%Y-%m-%d') as value,
         'date-implausible' as rule,
         '有日期晚于截止日次年年底,尚不可能发生;请核对日期' as message,
-        verdicts.record_key
+        verdicts.record_key,
+        verdicts.first_seen_run
     from staging.row_verdicts as verdicts
     inner join shards.late_dates as late
         on verdicts.contract = late.contract
@@ -97,7 +101,8 @@ final as (
         shown.value,
         'late-row-loses' as rule,
         '这一行到达较晚,但所在文件的导出时间较早,未被采用;如果是补改旧月份,请按最新时间重新导出' as message,
-        losers.record_key
+        losers.record_key,
+        losers.first_seen_run
     from staging.row_verdicts as losers
     inner join winners on losers.contract = winners.contract and losers.record_key = winners.record_key
     inner join staging.contract_keys as keys on losers.contract = keys.contract
@@ -122,7 +127,8 @@ final as (
             when 'item-line' then '同一次检查的另一检查事项,已并入该次检查'
             else '同一次导出里后面还有对该记录的修改或删除'
         end as message,
-        record_key
+        record_key,
+        first_seen_run
     from staging.row_verdicts
     where verdict in ('duplicate', 'item-line', 'replaced-in-export')
 )

@@ -210,7 +210,7 @@ order by kinds.kind
 _REJECTED = """
 select rejections.contract, count(distinct (rejections.file_sha256, rejections.sheet, rejections.row))
 from rejections
-where rejections.contract in (
+where rejections.status = 'open' and rejections.contract in (
     select unnest(contracts) from annual_columns where form = getvariable('form')
 )
 group by rejections.contract
