@@ -103,11 +103,28 @@ def trace(
 
 
 @app.command()
-def rejects(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
-    """被退回的行:哪个文件、哪个单元格、违反哪条规则、如何改正。个人信息已隐去。"""
+def rejects(
+    form: Shape = Format.TABLE,
+    workbook: Annotated[Path | None, typer.Option("--workbook", help="写出退回单(xlsx):含原文,改正后可放回")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="显示原文(读取归档,需要运行账号的权限)")] = False,
+    history: Annotated[bool, typer.Option("--all", help="已改正的也列出,写明由哪个文件改正")] = False,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """还待改正的退回:哪个文件、哪个单元格、违反哪条规则、如何改正。个人信息已隐去,--clear 和退回单除外。"""
     from flows import published
 
-    rows = _ask(load_settings(raw, warehouse, sample), published.rejections)
+    settings = load_settings(raw, warehouse, sample)
+    if workbook is not None:
+        _write_returns(settings, workbook)
+        return
+    rows = _ask(settings, published.rejections, history)
+    if clear:
+        from flows.outputs.correction.question import in_clear
+        from flows.store.layout import Warehouse
+
+        rows = in_clear(rows, Warehouse(settings.warehouse))
     titles = {
         "file": "文件",
         "sheet": "工作表",
@@ -115,8 +132,27 @@ def rejects(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt 
         "heading": "列",
         "value": "原值",
         "message": "原因与处理",
-    }
+    } | ({"status": "状态", "mended_by": "改正文件"} if history else {})
     _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
+
+
+def _write_returns(settings: Settings, path: Path) -> None:
+    """Write the correction workbook under a name with its day, and say so."""
+    from flows.outputs.correction.question import ask_returns
+    from flows.outputs.correction.workbook import named, write_correction_workbook
+    from flows.store.layout import Warehouse
+
+    returns = _ask(settings, ask_returns, Warehouse(settings.warehouse))
+    if not returns.sheets and not returns.refused:
+        typer.echo("没有待改正的退回,也没有拒收的文件,不写退回单")
+        return
+    written = named(path, returns)
+    write_correction_workbook(returns, written)
+    rows = sum(len(sheet.findings) for sheet in returns.sheets)
+    typer.echo(
+        f"已写出 {written}:{len(returns.sheets)} 张工作表,{rows} 行待改正。"
+        "含个人信息原文,请只发给原报送人;文件名里的日期是它的导出时间,改正后连同文件名一起放回收件文件夹"
+    )
 
 
 @app.command()
