@@ -94,7 +94,9 @@ def _sheets(findings: list[Row], warehouse: Warehouse) -> list[ReturnedSheet]:
     for sha256, group in _by_file(findings):
         tables = originals(sha256, {(row["sheet"], row["row"]) for row in group}, warehouse)
         for name, rows in groupby(group, key=lambda row: row["sheet"]):
-            found = {row: list(same) for row, same in groupby(rows, key=lambda row: row["row"])}
+            cells = tables[name].rows
+            clear = (_with_value(row, cells.get(row["row"])) for row in rows)
+            found = {row: list(same) for row, same in groupby(clear, key=lambda row: row["row"])}
             sheets.append(ReturnedSheet(group[0]["file"], sha256, name, tables[name], found))
     return sheets
 

@@ -18,6 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.cells.dates import read_date
@@ -39,7 +40,9 @@ _BAD, _HEADING = PatternFill("solid", "FFC7CE"), PatternFill("solid", "DDEBF7")
 _BOLD, _GREY = Font(bold=True), Font(color="808080")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _TEXT_FORMAT = "@"  # what is typed into such a cell stays as it is typed
-_LEAST_WIDTH, _MOST_WIDTH = 8, 40
+_A4 = 9
+_LEAST_WIDTH, _MOST_WIDTH = 8, 40  # characters
+_LINE_HEIGHT = 15  # points
 _COMMENT_WIDTH, _COMMENT_LINE = 320, 18  # pixels
 _CHARACTERS_IN_A_LINE = 44  # of a comment of that width; a Chinese character is as wide as two
 _STEPS = (
@@ -200,7 +203,7 @@ def _write_explanations(sheet: Worksheet, returns: Returns, names: Sequence[str]
     for number, step in enumerate(_STEPS, start=1):
         _put(sheet, 1 + number, 1, f"{number}. {step}", alignment=_TOP)
         sheet.merge_cells(start_row=1 + number, start_column=1, end_row=1 + number, end_column=8)
-        sheet.row_dimensions[1 + number].height = 32
+        sheet.row_dimensions[1 + number].height = 2 * _LINE_HEIGHT
     parts = [
         {"本表工作表": name, "来源文件": found.file, "来源工作表": found.name, "退回行数": str(len(found.findings))}
         for name, found in zip(names, returns.sheets, strict=True)
@@ -211,6 +214,7 @@ def _write_explanations(sheet: Worksheet, returns: Returns, names: Sequence[str]
     for rows in filter(None, (parts, findings, refused)):
         at = _write_table(sheet, at, rows) + 2
     _fit(sheet, range(1, sheet.max_column + 1))
+    _set_up_print(sheet)
 
 
 def _write_list(sheet: Worksheet, title: str, titles: Mapping[str, str], rows: Iterable[Row]) -> None:
@@ -218,6 +222,7 @@ def _write_list(sheet: Worksheet, title: str, titles: Mapping[str, str], rows: I
     _write_table(sheet, 2, [{shown: row[name] for name, shown in titles.items()} for row in rows])
     sheet.freeze_panes = "A3"
     _fit(sheet, range(1, len(titles) + 1))
+    _set_up_print(sheet)
 
 
 def _write_table(sheet: Worksheet, first_row: int, rows: Sequence[Mapping[str, str | None]]) -> int:
@@ -227,6 +232,10 @@ def _write_table(sheet: Worksheet, first_row: int, rows: Sequence[Mapping[str, s
     for at, row in enumerate(rows, start=first_row + 1):
         for column, text in enumerate(row.values(), start=1):
             _put(sheet, at, column, text, alignment=_TOP)
+        # Said outright: LibreOffice does not measure wrapped text when it opens a file.
+        sheet.row_dimensions[at].height = _LINE_HEIGHT * max(
+            _lines(text or "", _MOST_WIDTH - 4) for text in row.values()
+        )
     return first_row + len(rows)
 
 
@@ -262,8 +271,15 @@ def _put(
 
 
 def _comment(text: str) -> Comment:
-    lines = sum(-(-max(_width(line), 1) // _CHARACTERS_IN_A_LINE) for line in text.splitlines())
-    return Comment(text, "enfstat", height=_COMMENT_LINE * (lines + 1), width=_COMMENT_WIDTH)
+    height = _COMMENT_LINE * (_lines(text, _CHARACTERS_IN_A_LINE) + 1)
+    return Comment(text, "enfstat", height=height, width=_COMMENT_WIDTH)
+
+
+def _set_up_print(sheet: Worksheet) -> None:
+    """A4 across, all columns on one page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _fit(sheet: Worksheet, columns: Iterable[int]) -> None:
@@ -274,6 +290,11 @@ def _fit(sheet: Worksheet, columns: Iterable[int]) -> None:
         widths = [_width(str(text)) for text in texts if text]
         width = min(max(widths, default=0) + 2, _MOST_WIDTH)
         sheet.column_dimensions[get_column_letter(column)].width = max(width, _LEAST_WIDTH)
+
+
+def _lines(text: str, width: int) -> int:
+    """The lines that a text takes in a cell or comment of so many characters."""
+    return sum(-(-max(_width(line), 1) // width) for line in text.splitlines()) or 1
 
 
 def _width(text: str) -> int:
