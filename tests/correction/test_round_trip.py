@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from flows import published
 from flows.outputs.correction.originals import ArchiveClosed, Original
 from flows.outputs.correction.question import ReturnedSheet, Returns, ask_returns, in_clear
 from flows.outputs.correction.workbook import BadName, correction_workbook, named, write_correction_workbook
+from flows.periods import export_day
 from flows.sequence import Exit
 from flows.steps.shard import Shard
 from flows.store.manifests import Sighting, settle
@@ -133,7 +134,8 @@ def test_corrected_rows_are_accepted_and_those_left_as_they_were_rejected_again(
 
 def return_once_more(bureau: Bureau, first: str) -> None:
     """The row that was wrong again goes back from the file in which it was."""
-    second = write(bureau, "再退回单.xlsx")
+    second = write(bureau)
+    assert second.name == "退回单_20240315_2.xlsx"  # a file of the same name would replace the first
     assert load_workbook(second).sheetnames[1] == "退回单_20240315-案件_20240105-明细"
 
     def mend(sheet: Worksheet) -> None:
@@ -197,6 +199,15 @@ def test_names_of_sheets_are_legible_unique_and_short() -> None:
     names = load_workbook(BytesIO(correction_workbook(Returns(day, day, sheets, [], [])))).sheetnames
     whole = [f"{long}_{at}_-Data"[:31] for at in (1, 2)]
     assert names[1:4] == [whole[0], whole[0][:28] + "(2)", whole[1]]
+
+
+def test_a_serial_number_of_a_1904_workbook_stays_the_same_day() -> None:
+    rows = {2: {0: "案1", 1: "43595", 2: "43595"}}
+    table = Original(CONTRACTS["cases"], True, {0: "案号", 1: "立案日期", 2: "罚款金额"}, rows)
+    day = date(2024, 3, 15)
+    returns = Returns(day, day, [ReturnedSheet("案件.xls", "a" * 64, "Data", table, {2: []})], [], [])
+    shown = load_workbook(BytesIO(correction_workbook(returns))).worksheets[1]
+    assert [cell.value for cell in shown[2]][:3] == ["案1", str(date(1904, 1, 1) + timedelta(43595)), "43595"]
 
 
 def test_warnings_stand_on_a_sheet_of_their_own_with_their_law(bureau: Bureau) -> None:
@@ -278,6 +289,7 @@ def test_the_corrected_row_follows_the_export_that_it_came_from_and_gives_way_to
 def test_a_name_with_an_older_day_is_declined(bureau: Bureau) -> None:
     with pytest.raises(BadName, match="2024-03-15"):
         write(bureau, "退回单_20240301.xlsx")
+    assert export_day("退回单_20240315_2.xlsx") == date(2024, 3, 15)
     assert write(bureau, "退回单_20240316.xlsx").name == "退回单_20240316.xlsx"
     with pytest.raises(BadName, match="xlsx"):
         write(bureau, "退回单.csv")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from pathlib import PurePosixPath
 
 import duckdb
 
@@ -41,6 +42,7 @@ class Returns:
         as_of: the day of the published build.
         export_on: the day that the workbook must bear so that a corrected row follows the export it came from.
         refused: path and reason of the files that lie refused in the drop folder.
+        received: names of the files that ever arrived; one of that name more would replace what it brought.
     """
 
     as_of: date
@@ -48,6 +50,7 @@ class Returns:
     sheets: Sequence[ReturnedSheet]
     warnings: Sequence[Row]
     refused: Sequence[Row]
+    received: frozenset[str] = frozenset()
 
 
 def ask_returns(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Returns:
@@ -67,6 +70,7 @@ def ask_returns(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
         _sheets(found, warehouse),
         in_clear(published.warnings(connection), warehouse),
         published.refused_files(connection),
+        frozenset(PurePosixPath(row["file"]).name for row in published.files(connection)),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from decimal import Decimal
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from unicodedata import east_asian_width
 
@@ -68,7 +69,7 @@ class BadName(EnfstatError):
 
 
 def named(path: Path, returns: Returns) -> Path:
-    """The name under which the workbook is written: it ends in the day that is its export time.
+    """The name under which the workbook is written: with the day that is its export time, and of no received file.
 
     Raises:
         BadName: no .xlsx, or a name with an earlier day, by which the corrected rows would lose to older exports.
@@ -76,14 +77,14 @@ def named(path: Path, returns: Returns) -> Path:
     if path.suffix.lower() != ".xlsx":
         raise BadName(f"“{path}”应以 .xlsx 结尾")
     given = export_day(path.name)
-    if given is None:
-        return path.with_name(f"{path.stem}_{returns.export_on:%Y%m%d}{path.suffix}")
-    if given < returns.export_on:
+    if given is not None and given < returns.export_on:
         raise BadName(
             f"文件名里的日期({given})早于被退回的文件的导出日期或数据的截止日({returns.export_on}),"
             "改正的行会被旧的导出盖过;请改用不早于它的日期,或不写日期,由程序加上"
         )
-    return path
+    dated = path.stem if given else f"{path.stem}_{returns.export_on:%Y%m%d}"
+    names = (f"{dated}{number}{path.suffix}" for number in chain([""], (f"_{at}" for at in count(2))))
+    return path.with_name(next(name for name in names if name not in returns.received))
 
 
 def write_correction_workbook(returns: Returns, path: Path) -> None:
@@ -173,7 +174,7 @@ def _as_read_again(returned: ReturnedSheet, row: int, column: int) -> str | None
     serial number of the 1904 system as a date.
     """
     table = returned.table
-    text = table.rows[row].get(column)
+    text = table.rows.get(row, {}).get(column)
     if text is None:
         return None
     found = returned.findings[row]
