@@ -33,6 +33,7 @@ def mixture(seed: int = 7, size: int = 60) -> Records:
         "reviews": _review,
         "outreach": _event,
         "complaints": _complaint,
+        "declared": _declared,
     }
     assert set(makers) == set(CONTRACTS)
     return {contract: [make(rng, number) for number in range(1, size + 1)] for contract, make in makers.items()}
@@ -159,6 +160,17 @@ def _review(rng: random.Random, number: int) -> dict[str, Any]:
 def _event(rng: random.Random, number: int) -> dict[str, Any]:
     people, papers = rng.randrange(500), rng.randrange(900)
     return {"event_no": f"E{number}", "held_on": _day(rng), "participants": people, "materials": papers}
+
+
+def _declared(rng: random.Random, number: int) -> dict[str, Any]:
+    return {
+        "indicator": f"指标{number}",
+        "value": f"{rng.randrange(10**6)}.{rng.randrange(10**6):06d}",
+        "unit": rng.choice(["人", "场", "万元"]),
+        "period": rng.choice(["2022年", "2023年", "2023年上半年", "2023年1-9月"]),
+        "source": "手工台账",
+        "declared_by": rng.choice(PEOPLE),
+    }
 
 
 def _complaint(rng: random.Random, number: int) -> dict[str, Any]:
