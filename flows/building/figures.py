@@ -110,26 +110,22 @@ def _definition(model: Model, columns: set[str], contracts: dict[str, str], inpu
 
 def _declared_definitions() -> str:
     """Every indicator that is declared by hand and not computed, after the figures, under its own name."""
+    nothing = ", ".join(f"false as {name}" for name, kind in _DEFINITION.items() if kind == "boolean")
     return f"""
-        insert into figure_definitions
+        insert into figure_definitions by name
         select
-            indicator,
-            {_FIRST_DECLARED} + row_number() over (order by indicator),
-            indicator,
-            arg_max(unit, last_month_on),
-            'declared',
-            'period',
-            '手工填报的指标,没有业务系统可以核对;只在填报的统计期间有数值,不由各期相加得出。',
-            '手工填报',
-            indicator || '{{value}}' || arg_max(unit, last_month_on),
-            [],
-            false,
-            false,
-            false,
-            ['declared'],
-            false,
-            false,
-            false
+            indicator as figure,
+            cast({_FIRST_DECLARED} + row_number() over (order by indicator) as integer) as position,
+            indicator as title,
+            arg_max(unit, last_month_on) as unit,
+            'declared' as measure,
+            'period' as date,
+            '手工填报的指标,没有业务系统可以核对;只在填报的统计期间有数值,不由各期相加得出。' as definition,
+            '手工填报' as basis,
+            indicator || '{{value}}' || arg_max(unit, last_month_on) as phrase,
+            [] as synonyms,
+            ['declared'] as contracts,
+            {nothing}
         from core.declared as declared
         anti join figure_definitions as known
             on list_contains([known.figure, known.title] || known.synonyms, declared.indicator)
