@@ -261,6 +261,27 @@ def annual(
 
 
 @app.command()
+def workbook(
+    year: Year,
+    out: Annotated[Path, typer.Option("--out", help="写成哪个工作簿(.xlsx)")],
+    through: Through = None,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """年度指标工作簿:指标与上年同期、口径、分月分机构、图表、统计年报、退回记录、每个指标背后的记录。"""
+    from flows.outputs.sheets import require_workbook_name
+    from flows.outputs.workbook.book import write_year_workbook
+    from flows.outputs.workbook.question import ask_year
+
+    require_workbook_name(out)
+    settings = load_settings(raw, warehouse, sample)
+    found = _ask(settings, ask_year, _period(year, through), settings.annual_form)
+    write_year_workbook(found, settings.organ, out)
+    typer.echo(f"已写出 {out}")
+
+
+@app.command()
 def sample(
     directory: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
     rows: Annotated[int | None, typer.Option("--rows", help="案件行数;不填为随附示例", min=1)] = None,

@@ -32,7 +32,9 @@ class Settings:
         not_applicable: figures of which the bureau has no power; they are 不适用.
         powers: acts of the annual tables that no export holds and the bureau has the power for (行政征收, 行政裁决,
             行政给付, 行政奖励, 其他行政执法行为); they are 无数据, the others 不适用.
-        organ: the name of the bureau as it stands in the annual tables.
+        organ: the name of the bureau as it stands in the annual tables and in the workbook.
+        annual_form: the form of the annual tables in the workbook.
+        workbook_years: so many of the last years with data get their workbook beside the database; 0 is none.
         gates: what is too large a change to publish unasked.
         reading: what the reading of one file may take.
         share_retry_seconds: how long the flow waits before it looks again at a drop folder that is away.
@@ -45,6 +47,8 @@ class Settings:
     not_applicable: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
     organ: str = ""
+    annual_form: str = "zhejiang"
+    workbook_years: int = 2
     gates: Gates = field(default_factory=Gates)
     reading: ReadingLimits = field(default_factory=ReadingLimits)
     share_retry_seconds: float = 60

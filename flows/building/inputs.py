@@ -28,6 +28,7 @@ class Inputs:
         replaced: (entry in force now, sha256 that it replaced) since the last published build.
         not_applicable: figures of which the bureau has no power.
         powers: acts of the annual tables that no export holds and the bureau has the power for.
+        organ, annual_form, workbook_years: of the workbooks that lie beside the database.
         own_calendar: a CSV of working days of the bureau's own.
         code: digest of the code; ``key_mark``: digest of the key of the keyed hashes.
     """
@@ -42,6 +43,9 @@ class Inputs:
     gates: Gates = field(default_factory=Gates)
     not_applicable: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
+    organ: str = ""
+    annual_form: str = "zhejiang"
+    workbook_years: int = 0
     own_calendar: Path | None = None
 
     @property
@@ -67,6 +71,7 @@ class Inputs:
             "gates": vars(self.gates),
             "not_applicable": self.not_applicable,
             "powers": self.powers,
+            "workbooks": (self.organ, self.annual_form, self.workbook_years),
             "calendar": self.own_calendar.read_text("utf-8") if self.own_calendar else None,
         }
         digest = hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()

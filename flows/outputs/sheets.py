@@ -82,7 +82,7 @@ def put_number(
         decimals: how many to show, where not as many as there are; the cell holds them all.
         mark: shown behind the number.
     """
-    if len(Decimal(digits).as_tuple().digits) > _EXACT_DIGITS:
+    if not holds_exactly(digits):
         return put(sheet, row, column, digits + mark, TEXT, alignment)
     cell = put(sheet, row, column, digits, TEXT, alignment)
     # The digits themselves go into the file: a float written by the library may show more of them.
@@ -91,6 +91,11 @@ def put_number(
     number_format = f"0.{'0' * shown}" if shown else "0"
     cell.number_format = f'{number_format}"{mark}"' if mark else number_format
     return cell
+
+
+def holds_exactly(digits: str) -> bool:
+    """Whether a number keeps all the digits of a decimal text."""
+    return len(Decimal(digits).as_tuple().digits) <= _EXACT_DIGITS
 
 
 def link(cell: Cell, sheet_name: str, place: str) -> None:

@@ -22,6 +22,7 @@ from flows.building.privacy import find_exposures
 from flows.building.rules import load_contract_facts, rule_findings
 from flows.building.sources import source_models
 from flows.building.views import create_views
+from flows.steps.beside import write_beside
 from flows.steps.check import check_database, create_checks
 from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
 from flows.store.files import sync_directory, write_json
@@ -55,6 +56,7 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     verdict = write_database(beside, inputs, warehouse, key)
+    write_beside(beside, inputs)
     warehouse.builds.mkdir(exist_ok=True)
     shutil.rmtree(candidate.directory, ignore_errors=True)
     beside.replace(candidate.directory)

@@ -36,6 +36,9 @@ def gather(
         gates=settings.gates,
         not_applicable=settings.not_applicable,
         powers=settings.powers,
+        organ=settings.organ,
+        annual_form=settings.annual_form,
+        workbook_years=settings.workbook_years,
         own_calendar=settings.own_calendar,
     )
 

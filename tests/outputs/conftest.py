@@ -12,7 +12,10 @@ from tests.exports import cases
 @pytest.fixture(scope="session")
 def bureau(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     """One night on 15 March 2024 over cases, payments, permits and inspections of 2022 to 2024."""
-    bureau = Bureau(tmp_path_factory.mktemp("outputs"), settings=Settings(not_applicable=("court_applications",)))
+    bureau = Bureau(
+        tmp_path_factory.mktemp("outputs"),
+        settings=Settings(not_applicable=("court_applications",), organ="某某县交通运输局"),
+    )
     bureau.put(
         "案件_2022年.xlsx",
         "cases",

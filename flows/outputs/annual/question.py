@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 import duckdb
 
 from flows.building.loading import literal
 from flows.errors import EnfstatError
+from flows.outputs.asked import Row, asked
 from flows.outputs.printing import money, plain
 
 PARTIAL = "部分"
-
-Row = dict[str, Any]
 
 
 class UnknownForm(EnfstatError):
@@ -133,11 +131,11 @@ def annual(connection: duckdb.DuckDBPyConnection, year: int, form: str) -> Annua
     # As variables: DuckDB loads pandas to look at parameters.
     connection.execute(f"set variable form = {literal(form)}")
     connection.execute(f"set variable year = {year:d}")
-    cells = [_cell(row) for row in _rows(connection, _CELLS)]
+    cells = [_cell(row) for row in asked(connection, _CELLS)]
     found = _form(connection, form)
     if not cells:
         raise YearWithoutData(f"没有 {year} 年度的数据,不能出年报;已覆盖的月份见 enfstat files")
-    build = _rows(connection, "select as_of, build_id from build")[0]
+    build = asked(connection, "select as_of, build_id from build")[0]
     return Annual(
         form=found,
         year=year,
@@ -219,7 +217,7 @@ order by rejections.contract
 
 
 def _form(connection: duckdb.DuckDBPyConnection, name: str) -> Form:
-    forms = {row["form"]: row for row in _rows(connection, "select * from annual_forms order by form")}
+    forms = {row["form"]: row for row in asked(connection, "select * from annual_forms order by form")}
     if name not in forms:
         raise UnknownForm(f"没有名为“{name}”的年报格式;可以是:{'、'.join(forms)}")
     return Form(**forms[name])
@@ -236,9 +234,3 @@ def _tables(cells: Sequence[Cell]) -> tuple[Table, ...]:
 
 def _counts(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, int]:
     return dict(connection.execute(query).fetchall())
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    result = connection.execute(query)
-    names = [description[0] for description in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
