@@ -282,6 +282,28 @@ def workbook(
 
 
 @app.command()
+def report(
+    year: Year,
+    out: Annotated[Path, typer.Option("--out", help="写成哪个文件(.docx)")],
+    template: Annotated[Path | None, typer.Option("--template", help="模板(.docx);不填则用随附的模板")] = None,
+    through: Through = None,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """把年度指标填入 Word 模板;有填不了的占位符就不写,并逐处说明。"""
+    from flows.outputs.report import render
+
+    settings = load_settings(raw, warehouse, sample)
+    chosen = template or render.TEMPLATE
+    filled = _ask(settings, render.report, chosen, _period(year, through), settings.organ)
+    render.write_report(filled.content, chosen, out)
+    for remark in filled.remarks:
+        typer.echo(f"注意:{remark}", err=True)
+    typer.echo(f"已写出 {out}")
+
+
+@app.command()
 def sample(
     directory: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
     rows: Annotated[int | None, typer.Option("--rows", help="案件行数;不填为随附示例", min=1)] = None,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip directory can hold
+from flows.outputs.fixed_package import with_fixed_times
 
 
 def workbook_bytes(workbook: Workbook, made_at: datetime) -> bytes:
@@ -20,15 +20,4 @@ def workbook_bytes(workbook: Workbook, made_at: datetime) -> bytes:
     with ZipFile(written, "w") as archive:
         # Workbook.save would put the clock into the properties.
         ExcelWriter(workbook, archive).write_data()
-    return _with_fixed_times(written)
-
-
-def _with_fixed_times(written: BytesIO) -> bytes:
-    fixed = BytesIO()
-    with ZipFile(written) as source, ZipFile(fixed, "w") as target:
-        for entry in source.infolist():
-            member = ZipInfo(entry.filename, _ZIP_TIME)
-            member.compress_type = ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            target.writestr(member, source.read(entry))
-    return fixed.getvalue()
+    return with_fixed_times(written)
