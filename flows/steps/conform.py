@@ -11,6 +11,7 @@ from flows.cells.text import clean_series
 from flows.errors import FileRefused
 from flows.reading.sheet import Merge
 from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
+from flows.tables.drift import refuse_drift
 from flows.tables.headings import read_heading
 from flows.tables.locate import Place, Table, body_merges
 from flows.tables.no_data import REASONS, no_data_reasons
@@ -44,13 +45,13 @@ def conform(table: Table) -> Conformed:
     """Read the body of a table as its contract says.
 
     Raises:
-        FileRefused: the very same heading stands twice over differing values.
+        FileRefused: the very same heading stands twice over differing values, or a column plainly holds the values
+            of another one.
     """
     cells, excel_row, filled = _body(table)
     is_there = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     texts = _clean_places(table, filled)
-    first_texts = _first_texts(table, texts)
-    reasons = no_data_reasons(table, cells, first_texts).rename("rule")
+    reasons = no_data_reasons(table, cells, _first_texts(table, texts)).rename("rule")
     keep = is_there & reasons.is_null()
 
     skipped = pl.DataFrame({"row": excel_row, "rule": reasons}).filter(is_there & reasons.is_not_null())
@@ -58,10 +59,13 @@ def conform(table: Table) -> Conformed:
     columns = _Columns(table, texts, lambda index: _number_mask(table, index).filter(keep))
     values = {name: columns.read(column) for name, column in table.spec.columns.items()}
     rows = pl.DataFrame({"row": excel_row.filter(keep)} | values).with_row_index("at")
+    faults = pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *columns.faults])
+    first_texts = _first_texts(table, texts)
+    refuse_drift(table, first_texts, dict(faults.group_by("column").agg(pl.col("at").n_unique()).iter_rows()))
     return Conformed(
         table=table,
-        rows=_with_keys(table, rows, _first_texts(table, texts)),
-        faults=pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *columns.faults]),
+        rows=_with_keys(table, rows, first_texts),
+        faults=faults,
         skipped=_with_reasons(skipped),
         chosen=columns.chosen,
         written=filled.filter(keep),

@@ -1,0 +1,152 @@
+"""Columns whose values plainly belong to another heading: dates under an amount, two columns that changed places.
+
+Single wrong cells are rejections. Only where nearly all of a column cannot be what its heading says, and nearly all of
+it is what another heading says, is the file as a whole not what it claims to be; then no row of it is safe to take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from flows.cells.text import EXCEL_ERRORS
+from flows.errors import FileRefused
+from flows.reading.address import column_letters
+from flows.reading.sheet import FORMULA_WITHOUT_VALUE
+from flows.tables.convert import Source, convert
+from flows.tables.locate import Table
+from schemas.base import Column, Kind
+
+# Fewer filled cells say little about a column: five may be one careless person's work, a shifted export has more.
+_ENOUGH_CELLS = 8
+_NEARLY_ALL = 0.9
+_CELLS_LOOKED_AT = 200
+_ARTEFACTS = sorted(EXCEL_ERRORS | {FORMULA_WITHOUT_VALUE})
+# Eight digits that are a day of this century. One amount in two thousand looks so; a whole column of them is none.
+_COMPACT_DAY = r"^20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"
+_KIND_TITLES = {Kind.DATE: "日期", Kind.MONEY: "金额", Kind.INT: "数量", Kind.BOOL: "是否"}
+_REMEDY = "请核对这两列的列名和内容,改正后重新放入;其余文件不受影响"
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """A column of the table with the filled cells of it that are looked at."""
+
+    column: Column
+    texts: pl.Series
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.texts) >= _ENOUGH_CELLS
+
+    def is_nearly_all(self, other: Column, date_1904: bool) -> bool:
+        """Whether nearly all of these cells can be read as another column (or as their own)."""
+        return _readable(other, self.texts, date_1904) >= _NEARLY_ALL * len(self.texts)
+
+    def is_hardly_any(self, date_1904: bool) -> bool:
+        """Whether hardly any of these cells can be read as what their own heading says."""
+        if self.column.kind is Kind.MONEY and self.texts.str.contains(_COMPACT_DAY).mean() == 1.0:
+            return True
+        return _readable(self.column, self.texts, date_1904) <= (1 - _NEARLY_ALL) * len(self.texts)
+
+
+def refuse_drift(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> None:
+    """Refuse a table with a column whose values plainly belong to another one.
+
+    Args:
+        texts: the cleaned text that counts for each contract column, one row per data row; null = blank.
+        faulty: for columns in which something was not readable, the number of these cells.
+
+    Raises:
+        FileRefused: rules `columns-swapped`, `column-of-another`; the reason names both columns.
+    """
+    for suspect in _suspects(table, texts, faulty):
+        others = [other for name, other in table.spec.columns.items() if name != suspect.column.name]
+        swapped = next((other for other in others if _is_swap(table, texts, suspect, other)), None)
+        if swapped:
+            raise _swapped(table, suspect.column, swapped)
+        owner = _owner(table, texts, suspect, others)
+        if owner:
+            raise _of_another(table, suspect, owner)
+
+
+def _suspects(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> Iterator[_Filled]:
+    """The columns of which hardly any cell is what the heading says."""
+    for name in texts.columns:
+        column = table.spec.columns[name]
+        filled = texts.height - texts[name].null_count()
+        may_be = column.kind is Kind.MONEY or faulty.get(name, 0) >= _NEARLY_ALL * filled
+        if _is_typed(column) and filled >= _ENOUGH_CELLS and may_be:
+            cells = _filled(column, texts)
+            if cells.is_enough and cells.is_hardly_any(table.sheet.date_1904):
+                yield cells
+
+
+def _is_typed(column: Column) -> bool:
+    """Whether there are values that the column cannot hold."""
+    return column.kind not in (Kind.TEXT, Kind.ID) and (column.kind is not Kind.SET or column.vocabulary is not None)
+
+
+def _filled(column: Column, texts: pl.DataFrame) -> _Filled:
+    """The first filled cells; what Excel left instead of a value tells nothing of where it belongs."""
+    cells = texts[column.name].drop_nulls()
+    return _Filled(column, cells.filter(~cells.is_in(_ARTEFACTS)).head(_CELLS_LOOKED_AT))
+
+
+def _readable(column: Column, texts: pl.Series, date_1904: bool) -> int:
+    """How many texts the column can hold; the values of an open vocabulary are those that it lists."""
+    converted = convert(column, texts, Source(1, date_1904, lambda: pl.repeat(False, len(texts), eager=True)))
+    return len(texts) - converted.faults["at"].n_unique()
+
+
+def _is_swap(table: Table, texts: pl.DataFrame, suspect: _Filled, other: Column) -> bool:
+    """Whether the other column holds what belongs under the suspect's heading, and the suspect what belongs there.
+
+    A text column can hold anything; that dates stand in it says something only where its own words stand elsewhere.
+    """
+    if other.name not in texts.columns:
+        return False
+    there = _filled(other, texts)
+    date_1904 = table.sheet.date_1904
+    if not (there.is_enough and there.is_nearly_all(suspect.column, date_1904)):
+        return False
+    return suspect.is_nearly_all(other, date_1904) and (not _is_typed(other) or there.is_hardly_any(date_1904))
+
+
+def _owner(table: Table, texts: pl.DataFrame, suspect: _Filled, others: list[Column]) -> Column | None:
+    """The column to which the values belong: one of the table, rather a blank one; of these the nearest."""
+    readable = [other for other in others if _is_typed(other) and suspect.is_nearly_all(other, table.sheet.date_1904)]
+    names = list(table.spec.columns)
+    at = names.index(suspect.column.name)
+
+    def unlikeliness(other: Column) -> tuple[bool, bool, int]:
+        is_missing = other.name not in texts.columns
+        is_filled = not is_missing and texts[other.name].null_count() < texts.height
+        return is_missing, is_filled, abs(names.index(other.name) - at)
+
+    return min(readable, key=unlikeliness, default=None)
+
+
+def _swapped(table: Table, one: Column, other: Column) -> FileRefused:
+    reason = f"工作表“{table.sheet.name}”里{_named(table, one)}与{_named(table, other)}两列的内容像是互换了"
+    return FileRefused("columns-swapped", reason, _REMEDY)
+
+
+def _of_another(table: Table, suspect: _Filled, owner: Column) -> FileRefused:
+    kind = _KIND_TITLES.get(suspect.column.kind, "规定的选项")
+    reason = (
+        f"工作表“{table.sheet.name}”里{_named(table, suspect.column)}下的内容几乎都不是{kind},"
+        f"而像是{_named(table, owner)}的内容"
+    )
+    return FileRefused("column-of-another", reason, _REMEDY)
+
+
+def _named(table: Table, column: Column) -> str:
+    """A column as a person finds it: its heading as written and its letters; the plain heading where it is missing."""
+    places = table.places.get(column.name)
+    if not places:
+        return f"“{column.title}”"
+    letters = column_letters(places[0].index + table.sheet.first_column)
+    return f"“{places[0].written.strip()}”({letters}列)"
