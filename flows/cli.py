@@ -172,8 +172,10 @@ def files(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = 
         "rejected": "退回",
         "skipped": "跳过",
         "reason": "原因",
+        "notes": "附注",
     }
-    _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
+    joined = [row | {"notes": ";".join(row["notes"] or ())} for row in rows]
+    _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in joined])
     if form is Format.TABLE:
         report_cover(_ask(settings, published.cover))
 

@@ -10,8 +10,10 @@ import duckdb
 from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
 from flows.store.manifests import Entry, Status
-from flows.store.readings import Reading
+from flows.store.readings import Reading, TableRead
 from flows.store.stays import Stay, stays
+from flows.tables.headings import nearest_heading, read_heading
+from schemas import CONTRACTS
 
 
 def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -145,12 +147,27 @@ def _unread_row(path: str, reason: str, inputs: Inputs) -> dict[str, Any]:
 
 
 def _notes(reading: Reading) -> list[str]:
-    """What the bureau should know of a file that was read: hidden or skipped sheets, unknown headings."""
-    hidden = [f"工作表“{table.sheet}”是隐藏的,已读入" for table in reading.tables if table.is_hidden]
+    """What the bureau should know of a file that was read: what is hidden or skipped, unknown and doubled headings."""
     skipped = [f"工作表“{name}”没有找到表头,已跳过" for name in reading.skipped_sheets]
-    unknown = [
-        f"工作表“{table.sheet}”有不认识的列:{'、'.join(heading.strip() for heading in table.unknown_headings)}"
-        for table in reading.tables
-        if table.unknown_headings
-    ]
-    return hidden + skipped + unknown
+    return [note for table in reading.tables for note in _notes_on_table(table)] + skipped
+
+
+def _notes_on_table(table: TableRead) -> list[str]:
+    unknown = [_unknown_heading(table, heading.strip()) for heading in table.unknown_headings]
+    notes = {
+        "是隐藏的,已读入": table.is_hidden,
+        f"有 {table.hidden_rows} 行是隐藏的,已读入": table.hidden_rows,
+        f"有隐藏的列,已读入:{'、'.join(table.hidden_columns)}": table.hidden_columns,
+        f"有不认识的列:{'、'.join(unknown)}": unknown,
+        f"有重复的列名,内容相同,按一列读入:{'、'.join(table.doubled_headings)}": table.doubled_headings,
+    }
+    return [f"工作表“{table.sheet}”{note}" for note, is_so in notes.items() if is_so]
+
+
+def _unknown_heading(table: TableRead, heading: str) -> str:
+    """A heading that no column has, beside the heading it resembles of those that the table lacks."""
+    present = {column.column for column in table.columns}
+    columns = CONTRACTS[table.contract].columns.values()
+    missing = [name for column in columns if column.name not in present for name in column.headings]
+    nearest = nearest_heading((read_heading(heading).name,), missing)
+    return f"{heading}(与“{nearest}”相近)" if nearest else heading

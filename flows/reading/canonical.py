@@ -16,7 +16,22 @@ from flows.reading.refusals import entities_declared, too_large, unreadable
 KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
 _DEPTH = 64
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_WORKSHEET_KEEPS = {"worksheet", "sheetData", "row", "c", "f", "v", "is", "t", "r", "rPh", "mergeCells", "mergeCell"}
+_WORKSHEET_KEEPS = {
+    "worksheet",
+    "sheetData",
+    "row",
+    "c",
+    "f",
+    "v",
+    "is",
+    "t",
+    "r",
+    "rPh",
+    "mergeCells",
+    "mergeCell",
+    "cols",
+    "col",
+}
 
 
 def canonical(chunks: Iterable[bytes], size_limit: int) -> bytes:
@@ -72,7 +87,7 @@ class _Writer:
         if name == "row":
             self._row = int(kept.get("r") or self._row + 1)
             self._column = 0
-            kept = {"r": str(self._row)}
+            kept = {"r": str(self._row)} | {key: value for key, value in kept.items() if key == "hidden"}
         elif name == "c":
             kept = self._cell(kept)
         elif len(self._path) == 1:

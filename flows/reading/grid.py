@@ -17,6 +17,8 @@ class Grid:
 
     limits: Limits
     merges: list[Merge] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     _rows: dict[int, list[str | None]] = field(default_factory=dict)
     _numbers: list[tuple[int, int]] = field(default_factory=list)
     _width: int = 0
@@ -48,6 +50,10 @@ class Grid:
             self.check(row, column + columns - 1)
             self.merges.append(Merge(row + 1, column, row + rows, column + columns - 1))
 
+    def hide_columns(self, first: int, end: int) -> None:
+        """Note columns as hidden, as far as a sheet can have them."""
+        self.hidden_columns += range(max(first, 0), min(end, self.limits.columns))
+
     def check(self, row: int, column: int) -> None:
         """Refuse a place that no sheet has or that would make the sheet too large."""
         if row < 0 or column < 0 or row >= _EXCEL_ROWS:
@@ -59,7 +65,19 @@ class Grid:
         """The finished sheet."""
         cells = frame_of_rows([self._rows.get(row, []) for row in range(self.height)], self.limits)
         numbers, merges = self._numbers, tuple(self._within(merge) for merge in self.merges)
-        return Sheet(name, cells, 1, 0, merges, lambda: flags(cells, numbers), date_1904, is_hidden)
+        hidden_rows = tuple(row + 1 for row in self.hidden_rows if row < cells.height)
+        return Sheet(
+            name,
+            cells,
+            first_row=1,
+            first_column=0,
+            merges=merges,
+            number_cells=lambda: flags(cells, numbers),
+            date_1904=date_1904,
+            is_hidden=is_hidden,
+            hidden_rows=hidden_rows,
+            hidden_columns=tuple(self.hidden_columns),
+        )
 
     def _within(self, merge: Merge) -> Merge:
         """A merge may claim rows that the table does not have ("to the end")."""

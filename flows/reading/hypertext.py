@@ -23,6 +23,7 @@ _SPACE_RUN = re.compile(r" {2,}")
 _AROUND_BREAK = re.compile(r" *\n *")
 # What a date cell shows has digits on both sides of one of these.
 _SHOWN_AS_DATE = re.compile(r"\d\s*[-/年月:时]\s*\d")
+_NOT_SHOWN = re.compile(r"\bdisplay\s*:\s*none\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*\d{1,6}")
 _ERROR = re.compile(r"#[A-Z]")
 _LAST_SERIAL = 2_958_465  # 9999-12-31
@@ -179,6 +180,8 @@ class _Page:
         self._end_cell()
         if tag in {"tr", "caption"}:
             table.start_row()
+            if _NOT_SHOWN.search(attributes.get("style", "")):
+                table.grid.hidden_rows.append(table.row)
         if tag != "tr":
             table.start_cell(attributes)
 

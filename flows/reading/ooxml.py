@@ -5,7 +5,7 @@ raises Unusual; `canonical` rewrites it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +22,10 @@ from flows.reading.sheet_data import Flags, Integers, Piece, Unusual, read_piece
 _LONG = 10  # a number in so many characters has at most 9 decimals, which the workbook reader keeps
 _OVERLAP = 16  # a declaration cut in two by the end of a chunk is still seen
 _ODD_ERROR = re.compile(rb't="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>(?!(?:%s)</v>)' % b"|".join(KNOWN_ERRORS))
+_HIDDEN = b'hidden="'
+_HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d{1,7})"')
+_HIDDEN_COLUMNS = re.compile(rb'<col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_COLUMN_SPAN = re.compile(rb'\b(?:min|max)="(\d{1,5})"')
 _MERGE = re.compile(rb'<mergeCell\s+ref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 
 
@@ -34,6 +38,8 @@ class WorksheetFacts:
     merges: list[Merge] = field(default_factory=list)
     # Row, column and text of cells that calamine leaves blank: formulas without a result, and errors in ods.
     texts: list[tuple[int, int, str]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)  # counted from 1, as Excel does
+    hidden_columns: list[int] = field(default_factory=list)
     # Row, column, text as stored.
     long_numbers: pl.DataFrame = field(default_factory=pl.DataFrame)  # those that the workbook reader may get wrong
     iso_dates: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -51,7 +57,10 @@ def scan_worksheet(chunks: Iterable[bytes], limits: Limits) -> WorksheetFacts:
     for piece in read_pieces(chunks):
         if isinstance(piece, bytes):
             facts.merges += map(_merge, _MERGE.finditer(piece))
+            facts.hidden_columns += _hidden_columns(piece)
             continue
+        if _HIDDEN in piece.content:
+            facts.hidden_rows += [int(found[1]) for found in _HIDDEN_ROW.finditer(piece.content)]
         if b't="e"' in piece.content and _ODD_ERROR.search(piece.content):
             raise Unusual
         if len(piece.cells):
@@ -140,6 +149,13 @@ def _holds_exponent(piece: Piece) -> Flags:
     holds = np.zeros(len(piece.tokens), dtype=np.bool_)
     holds[piece.token_at(places[is_exponent])] = True
     return holds
+
+
+def _hidden_columns(head: bytes) -> Iterator[int]:
+    for found in _HIDDEN_COLUMNS.finditer(head):
+        ends = sorted(map(int, _COLUMN_SPAN.findall(found[0])))
+        if len(ends) == 2:
+            yield from range(ends[0] - 1, ends[1])
 
 
 def _merge(found: re.Match[bytes]) -> Merge:

@@ -12,6 +12,7 @@ from flows.reading.sheet import FORMULA_WITHOUT_VALUE, Merge
 
 _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
+_LONGEST_REPETITION = 16_384  # of hidden rows or columns that are listed one by one
 
 
 def scan_opendocument(content: bytes, limits: Limits) -> list[WorksheetFacts]:
@@ -64,17 +65,31 @@ class _Scan:
             self._tables += 1
             if self._tables == 1:
                 self._sheets.append(WorksheetFacts())
-                self._next_row = 0
+                self._next_row = self._next_column = 0
         elif self._tables != 1:
             return
         elif name == "table-row":
             self._row = self._next_row
             self._next_row += int(plain.get("number-rows-repeated", "1"))
             self._next_column = 0
+            if plain.get("visibility", "visible") != "visible":
+                # A repeated row that holds something is bounded like any other; what lies behind the table is cut.
+                last = min(self._next_row, self._row + _LONGEST_REPETITION)
+                self._sheets[-1].hidden_rows += range(self._row + 1, last + 1)
+        elif name == "table-column":
+            self._table_column(plain)
         elif name in {"table-cell", "covered-table-cell"}:
             self._cell(plain)
         elif name == "p":
             self._hold()
+
+    def _table_column(self, attributes: dict[str, str]) -> None:
+        """Columns are described before the first row; the counter of cells serves for them too."""
+        first = self._next_column
+        self._next_column += int(attributes.get("number-columns-repeated", "1"))
+        if attributes.get("visibility", "visible") != "visible":
+            last = min(self._next_column, first + _LONGEST_REPETITION)
+            self._sheets[-1].hidden_columns += range(first, last)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self._column = self._next_column

@@ -3,6 +3,7 @@
 import io
 import struct
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 import msoffcrypto
@@ -24,6 +25,9 @@ _SECTOR_COUNTS = (40, 44, 64, 72)  # in the header: sectors of the directory, th
 
 # BIFF records ([MS-XLS] 2.3)
 _BOUNDARY, _DATE_MODE, _FILE_PASS, _DIMENSIONS, _MUL_RK, _END_OF_FILE = 0x0809, 0x0022, 0x002F, 0x0200, 0x00BD, 0x000A
+_COLUMN_INFO, _ROW = 0x007D, 0x0208
+_WORKSHEET_STREAM = 0x0010  # in the record that begins a substream
+_ROW_IS_HIDDEN, _XLSB_ROW_IS_HIDDEN = 0x20, 0x10
 _BIFF_CELLS = {
     0x0006,  # Formula
     _MUL_RK,
@@ -34,8 +38,9 @@ _BIFF_CELLS = {
     0x0205,  # BoolErr
     0x027E,  # Rk
 }
+_LAST_BIFF_COLUMN = 255
 # xlsb records ([MS-XLSB] 2.3)
-_ROW_HEADER, _MERGE_CELL, _WORKBOOK_PROPERTIES, _SHEET = 0, 176, 153, 156
+_ROW_HEADER, _XLSB_COLUMN_INFO, _MERGE_CELL, _WORKBOOK_PROPERTIES, _SHEET = 0, 60, 176, 153, 156
 _XLSB_CELLS = range(2, 12)  # 1 is a blank cell
 
 
@@ -78,6 +83,28 @@ def unlocked(content: bytes) -> bytes:
     except (DecryptionError, FileFormatError, InvalidKeyError, struct.error) as error:
         raise protected() from error
     return plain.getvalue()
+
+
+@dataclass
+class Hidden:
+    """The hidden rows (counted from 1) and columns (from 0) of a sheet."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+
+
+def hidden_in_biff(content: bytes) -> list[Hidden]:
+    """What is hidden in every worksheet of an xls file, in the order of their substreams."""
+    sheets: list[Hidden] = []
+    for kind, body in _biff_records(read_biff_stream(content)):
+        if kind == _BOUNDARY and body[2:4] == struct.pack("<H", _WORKSHEET_STREAM):
+            sheets.append(Hidden())
+        elif kind == _ROW and sheets and len(body) >= 13 and body[12] & _ROW_IS_HIDDEN:
+            sheets[-1].rows.append(struct.unpack_from("<H", body)[0] + 1)
+        elif kind == _COLUMN_INFO and sheets and len(body) >= 9 and body[8] & 1:
+            first, last = struct.unpack_from("<HH", body)
+            sheets[-1].columns += range(first, min(last, _LAST_BIFF_COLUMN) + 1)
+    return sheets
 
 
 def check_biff(content: bytes, limits: Limits) -> bool:
@@ -132,17 +159,22 @@ def read_xlsb_contents(package: Package) -> tuple[list[str], bool]:
     return sheets, date_1904
 
 
-def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[Merge, ...]:
-    """Check the extent of a sheet part and read its merged ranges.
+def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[list[Merge], Hidden]:
+    """Check the extent of a sheet part; its merged ranges, and what is hidden in it.
 
     Raises:
         FileRefused: a sheet beyond the limits.
     """
     row = rows = columns = 0
-    merges = []
+    merges, hidden = [], Hidden()
     for kind, body in _xlsb_records(chunks):
         if kind == _ROW_HEADER and len(body) >= 4:
             row = struct.unpack_from("<I", body)[0]
+            if len(body) >= 12 and body[11] & _XLSB_ROW_IS_HIDDEN:
+                hidden.rows.append(row + 1)
+        elif kind == _XLSB_COLUMN_INFO and len(body) >= 18 and body[16] & 1:
+            first, last = struct.unpack_from("<II", body)
+            hidden.columns += range(first, min(last + 1, limits.columns))
         elif kind in _XLSB_CELLS and len(body) >= 4:
             column = struct.unpack_from("<I", body)[0]
             if row >= rows or column >= columns:
@@ -151,7 +183,7 @@ def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[Merge, ...
         elif kind == _MERGE_CELL and len(body) >= 16:
             first_row, last_row, first_column, last_column = struct.unpack_from("<4I", body)
             merges.append(Merge(first_row + 1, first_column, last_row + 1, last_column))
-    return tuple(merges)
+    return merges, hidden
 
 
 def _xlsb_records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

@@ -36,3 +36,5 @@ class Sheet:
     number_cells: Callable[[], pl.DataFrame]  # Boolean, of the shape of cells: the stored cell is a number; may be slow
     date_1904: bool
     is_hidden: bool
+    hidden_rows: tuple[int, ...] = ()  # Excel row numbers, up to the last filled row
+    hidden_columns: tuple[int, ...] = ()  # 0-based Excel columns

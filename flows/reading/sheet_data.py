@@ -82,14 +82,15 @@ class Piece:
 
 
 def read_pieces(chunks: Iterable[bytes]) -> Iterator[Piece | bytes]:
-    """The cells of the part piece by piece, then what stands behind them as bytes, cut before a "<".
+    """What stands before the cells as bytes, the cells piece by piece, then what stands behind, cut before a "<".
 
     Raises:
         Unusual: the part is not in the plain form.
         FileRefused: the part breaks off, or one cell is longer than any program writes.
     """
     stream = iter(chunks)
-    buffer, is_empty = _head(stream)
+    head, buffer, is_empty = _head(stream)
+    yield head
     while not is_empty:
         end = buffer.find(_DATA_END)
         if end >= 0:
@@ -109,8 +110,8 @@ def read_pieces(chunks: Iterable[bytes]) -> Iterator[Piece | bytes]:
     yield from _tail(buffer, stream)
 
 
-def _head(stream: Iterator[bytes]) -> tuple[bytes, bool]:
-    """The bytes behind <sheetData>, and whether the sheet is empty."""
+def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes, bool]:
+    """The bytes before and behind <sheetData>, and whether the sheet is empty."""
     buffer = next(stream, b"")
     while not (found := _DATA_START.search(buffer)):
         more = next(stream, b"")
@@ -120,7 +121,7 @@ def _head(stream: Iterator[bytes]) -> tuple[bytes, bool]:
     head = buffer[: found.start()].removeprefix(b"\xef\xbb\xbf")
     if not head.startswith(b"<") or b"<!" in head or _ENCODING.match(head):
         raise Unusual
-    return buffer[found.end() :], found[1] == b"/"
+    return head, buffer[found.end() :], found[1] == b"/"
 
 
 def _tail(buffer: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:

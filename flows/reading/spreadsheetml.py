@@ -16,7 +16,8 @@ _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
 _WORKSHEET, _TABLE, _ROW = f"{_SS}Worksheet", f"{_SS}Table", f"{_SS}Row"
 _DATE_1904, _VISIBLE = f"{_X}Date1904", f"{_X}Visible"
-_HEEDED = (_WORKSHEET, _TABLE, _ROW, _DATE_1904, _VISIBLE)
+_COLUMN = f"{_SS}Column"
+_HEEDED = (_WORKSHEET, _TABLE, _COLUMN, _ROW, _DATE_1904, _VISIBLE)
 
 
 def read_spreadsheetml(content: bytes, limits: Limits) -> list[Sheet]:
@@ -56,19 +57,22 @@ class _Reader:
         self._grid = Grid(limits)
         self._row = self._first_column = 0
         self._is_hidden = self._date_1904 = False
+        self._column = 0
 
     def start(self, element: etree._Element) -> None:
         if element.tag == _WORKSHEET:
             self._grid, self._row, self._first_column, self._is_hidden = Grid(self._limits), 0, 0, False
         elif element.tag == _TABLE:
             self._row = _count(element, "TopCell", 1) - 1
-            self._first_column = _count(element, "LeftCell", 1) - 1
+            self._column = self._first_column = _count(element, "LeftCell", 1) - 1
 
     def end(self, element: etree._Element) -> None:
         match element.tag:
             case tag if tag == _ROW:
                 self._read_row(element)
                 _drop(element)
+            case tag if tag == _COLUMN:
+                self._read_column(element)
             case tag if tag == _DATE_1904:
                 self._date_1904 = True
             case tag if tag == _VISIBLE:
@@ -77,8 +81,16 @@ class _Reader:
                 name = element.get(f"{_SS}Name") or f"Sheet{len(self.sheets) + 1}"
                 self.sheets.append(self._grid.sheet(name, is_hidden=self._is_hidden, date_1904=self._date_1904))
 
+    def _read_column(self, column: etree._Element) -> None:
+        first = _count(column, "Index", self._column + 1) - 1
+        self._column = first + _count(column, "Span", 0) + 1
+        if _count(column, "Hidden", 0):
+            self._grid.hide_columns(first, self._column)
+
     def _read_row(self, row: etree._Element) -> None:
         at = _count(row, "Index", self._row + 1) - 1
+        if _count(row, "Hidden", 0):
+            self._grid.hidden_rows.append(at)
         column = self._first_column
         for cell in row.iterchildren(f"{_SS}Cell"):
             column = _count(cell, "Index", column + 1) - 1

@@ -1,6 +1,7 @@
 """xls, xlsb and ods: python-calamine reads typed values; fastexcel adds the error cells that it leaves out."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import fastexcel
@@ -15,7 +16,7 @@ from flows.reading.number_text import number_text
 from flows.reading.ooxml import WorksheetFacts
 from flows.reading.opendocument import scan_opendocument
 from flows.reading.package import Package
-from flows.reading.records import check_biff, read_xlsb_contents, scan_xlsb_sheet, unlocked
+from flows.reading.records import Hidden, check_biff, hidden_in_biff, read_xlsb_contents, scan_xlsb_sheet, unlocked
 from flows.reading.refusals import unreadable
 from flows.reading.sheet import Merge, Sheet
 from flows.reading.spreadsheet_parts import read_targets
@@ -31,7 +32,13 @@ def read_xls(content: bytes, limits: Limits) -> list[Sheet]:
         FileRefused: a password, damage, or a sheet beyond the limits.
     """
     plain = unlocked(content)
-    return _read(plain, None, check_biff(plain, limits))
+    sheets, hidden = _read(plain, None, check_biff(plain, limits)), hidden_in_biff(plain)
+    if len(sheets) != len(hidden):
+        return sheets
+    return [
+        replace(sheet, hidden_rows=_within(sheet, found.rows), hidden_columns=tuple(found.columns))
+        for sheet, found in zip(sheets, hidden, strict=True)
+    ]
 
 
 def read_xlsb(content: bytes, limits: Limits) -> list[Sheet]:
@@ -46,8 +53,8 @@ def read_xlsb(content: bytes, limits: Limits) -> list[Sheet]:
     facts = []
     for relation in relations:
         part = targets.get(relation)
-        merges = scan_xlsb_sheet(package.stream(part), limits) if part else ()
-        facts.append(WorksheetFacts(merges=list(merges)))
+        merges, hidden = scan_xlsb_sheet(package.stream(part), limits) if part else ([], Hidden())
+        facts.append(WorksheetFacts(merges=merges, hidden_rows=hidden.rows, hidden_columns=hidden.columns))
     return _read(content, facts, date_1904)
 
 
@@ -78,9 +85,12 @@ def _read(content: bytes, facts: list[WorksheetFacts] | None, date_1904: bool) -
 
 
 def _errors(reader: fastexcel.ExcelReader, index: int) -> pl.DataFrame:
-    """The error cells of a sheet: rows from the first of the sheet, columns from the first that is filled."""
-    _, errors = reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="string").to_arrow_with_errors()
-    return reported_errors(errors.errors if errors else ())
+    """The error cells of a sheet, rows and columns counted from the first of the sheet."""
+    loaded = reader.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
+    _, errors = loaded.to_arrow_with_errors()
+    columns = loaded.available_columns()
+    first_column = columns[0].absolute_index if columns else 0
+    return reported_errors(errors.errors if errors else ()).with_columns(pl.col("column") + first_column)
 
 
 def _merges(sheet: python_calamine.CalamineSheet) -> list[Merge]:
@@ -95,13 +105,20 @@ def _sheet(
     above = [None] * top
     columns = list(zip(*sheet.to_python(), strict=True))
     texts = {f"c{index}": [*above, *map(_text, column)] for index, column in enumerate(columns)}
-    cells = amended(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)), errors)
+    cells = pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
+    cells = amended(cells, errors.with_columns(pl.col("column") - left))
     known = cell_frame(facts.texts)
     cells, first_column = widened(cells, left, known)
     cells = tidy(amended(cells, known.with_columns(pl.col("column") - first_column)))
     numbers = {left + index: [*above, *map(_is_number, column)] for index, column in enumerate(columns)}
     flags = _flags(cells, first_column, numbers)
-    return Sheet(sheet.name, cells, 1, first_column, tuple(facts.merges), lambda: flags, date_1904, is_hidden)
+    plain = Sheet(sheet.name, cells, 1, first_column, tuple(facts.merges), lambda: flags, date_1904, is_hidden)
+    return replace(plain, hidden_rows=_within(plain, facts.hidden_rows), hidden_columns=tuple(facts.hidden_columns))
+
+
+def _within(sheet: Sheet, rows: list[int]) -> tuple[int, ...]:
+    """Rows of the sheet up to the last filled one."""
+    return tuple(row for row in rows if row < sheet.first_row + sheet.cells.height)
 
 
 def _flags(cells: pl.DataFrame, first_column: int, numbers: dict[int, list[bool | None]]) -> pl.DataFrame:

@@ -47,6 +47,8 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
                     number_cells=partial(_number_cells, package, sheet.part, cells, first_column),
                     date_1904=contents.date_1904,
                     is_hidden=loaded.visible != "visible",
+                    hidden_rows=tuple(row for row in facts[sheet.part].hidden_rows if row <= cells.height),
+                    hidden_columns=tuple(facts[sheet.part].hidden_columns),
                 )
             )
     return sheets

@@ -65,7 +65,7 @@ def _read_missing(
         max_workers=workers,
         max_tasks=_FILES_PER_CHILD,
         context=context,
-        initializer=_confine,
+        initializer=confine,
         initargs=[limits.memory_bytes],
     ) as pool:
         jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
@@ -121,7 +121,15 @@ def make_shard(archived: Path, sha256: str, directory: Path) -> None:
     write_shard(read_file(content, sha256, Limits()), directory)
 
 
-def _confine(memory_bytes: int) -> None:
-    """Bound a child's memory; one that breaks leaves no core file of personal data."""
+def confine(memory_bytes: int) -> None:
+    """Bound a child's memory, and keep what breaks in it from showing.
+
+    A child that breaks leaves no core file of personal data. A parser that panics writes where it did so to the error
+    output, past Python, and may quote the file; what the user is told is the refusal.
+    """
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ["RUST_BACKTRACE"] = "0"
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)

@@ -122,7 +122,24 @@ def _summary(conformed: Conformed, rows: pl.DataFrame, findings: pl.DataFrame) -
             ColumnRead(name, column_letters(places[0].index + table.sheet.first_column), places[0].written.strip())
             for name, places in table.places.items()
         ],
+        hidden_rows=_hidden_rows(conformed),
+        hidden_columns=_hidden_headings(table),
+        doubled_headings=table.doubled_headings,
     )
+
+
+def _hidden_rows(conformed: Conformed) -> int:
+    """How many of the rows read a person does not see."""
+    hidden = conformed.table.sheet.hidden_rows
+    if not hidden:
+        return 0
+    return int(pl.concat([conformed.rows["row"], conformed.skipped["row"]]).is_in(hidden).sum())
+
+
+def _hidden_headings(table: Table) -> list[str]:
+    """The headings of the columns that a person does not see."""
+    first = table.sheet.first_column
+    return [table.headings[at - first].strip() for at in table.sheet.hidden_columns if at - first in table.headings]
 
 
 def write_shard(shard: Shard, directory: Path) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 
 READING_FILE = "reading.json"
 FINDINGS_FILE = "findings.parquet"
+<<<<<<< HEAD
 ORIGINS_FILE = "origins.parquet"
+=======
+>>>>>>> 4e81984 (Hidden rows and columns, doubled and renamed headings are said; a parser that panics shows nothing; error cells of xls in their place)
 READING_VERSION = 2
 """Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""
 
@@ -37,6 +40,9 @@ class TableRead:
     skipped: int
     unknown_headings: list[str]
     columns: list[ColumnRead]
+    hidden_rows: int = 0  # of the rows read
+    hidden_columns: list[str] = field(default_factory=list)  # headings as written
+    doubled_headings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

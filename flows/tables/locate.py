@@ -51,6 +51,14 @@ class Table:
     unknown_headings: tuple[str, ...]
     title_rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def doubled_headings(self) -> list[str]:
+        """Headings of the contract that stand there more than once, as written first."""
+        names = [[read_heading(place.written).name for place in places] for places in self.places.values()]
+        doubled = {name for found in names for name in found if found.count(name) > 1}
+        first = {read_heading(text).name: text.strip() for text in reversed(self.headings.values())}
+        return [text for name, text in first.items() if name in doubled]
+
 
 def find_table(sheet: Sheet) -> Table | None:
     """The table of a sheet, or None when the sheet has no heading row.
