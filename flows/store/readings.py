@@ -9,10 +9,7 @@ from typing import Any
 
 READING_FILE = "reading.json"
 FINDINGS_FILE = "findings.parquet"
-<<<<<<< HEAD
 ORIGINS_FILE = "origins.parquet"
-=======
->>>>>>> 4e81984 (Hidden rows and columns, doubled and renamed headings are said; a parser that panics shows nothing; error cells of xls in their place)
 READING_VERSION = 2
 """Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""
 

@@ -17,13 +17,9 @@ first_seen_run = "首次收到时的收件清单序号"
 last_seen_run = "最后一次还在收件文件夹中的收件清单序号"
 other_paths = "内容完全相同的其他路径"
 supersedes = "它所替换的文件内容的 SHA-256"
-<<<<<<< HEAD
 replaced_by = "后来放在同一路径的文件内容的 SHA-256(拒收的文件由此可知后来怎样),没有的为空"
 is_returned = "是否退回单:由 enfstat rejects --workbook 写出、改正后放回的文件"
-notes = "附注:隐藏或跳过的工作表、不认识的列"
-=======
 notes = "附注:隐藏的工作表、行和列,跳过的工作表,不认识的列(及相近的列名),重复的列名"
->>>>>>> 4e81984 (Hidden rows and columns, doubled and renamed headings are said; a parser that panics shows nothing; error cells of xls in their place)
 */
 with later as (
     -- What the comparison with other rows took from the rows that the file alone would have had accepted.
