@@ -12,7 +12,7 @@ from pathlib import Path
 from flows.errors import EnfstatError
 from flows.settings import Settings
 
-_PACKAGES = ("duckdb", "polars", "pandera", "pandas", "prefect", "openpyxl", "fastexcel", "python-calamine")
+_PACKAGES = ("duckdb", "polars", "pandera", "pandas", "prefect", "openpyxl", "fastexcel", "python-calamine", "docxtpl")
 _LEAST_FREE_BYTES = 1 << 30
 
 
