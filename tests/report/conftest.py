@@ -30,6 +30,12 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
     receipts = [{"receipt_no": "R1", "amount": "25000.50"}, {"receipt_no": "R2", "amount": "1000"}]
     bureau.put("缴款_2023-01-01至2023-11-30.xlsx", "payments", *receipts)
     bureau.put("复议_2023年.xlsx", "reviews", columns=["review_no", "kind", "accepted_on"])
+    staff = {"indicator": "执法人员数", "source": "执法证件台账", "declared_by": "甲某某"}
+    bureau.put(
+        "手工填报_2024.xlsx",
+        "declared",
+        *({**staff, "period": f"{year}年", "value": year - 1978} for year in (2022, 2023)),
+    )
     bureau.night()
     return bureau
 

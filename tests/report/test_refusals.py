@@ -108,6 +108,12 @@ def test_only_a_word_document_is_a_template(content: bytes, fill: Fill, tmp_path
         fill(tmp_path / "t.docx")
 
 
+def test_a_template_that_is_not_there_is_told(fill: Fill, tmp_path: Path) -> None:
+    for path in (tmp_path / "没有.docx", tmp_path):
+        with pytest.raises(TemplateUnusable, match="读不出模板"):
+            fill(path)
+
+
 def test_the_command_writes_nothing_and_fails(bureau: Bureau, tmp_path: Path) -> None:
     out = tmp_path / "R.docx"
     wrong = template(tmp_path / "wrong.docx", "{{ permits_handled }}")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.shared import Pt
 from fontTools.ttLib import TTFont
 
 from flows.outputs.fonts import FOLDER, is_held
 from flows.outputs.report.charts import Chart
 from flows.outputs.report.errors import Unsayable
-from flows.outputs.report.splits import Part
+from flows.outputs.report.parts import Part
 from tests.report.conftest import Fill
-from tests.report.documents import paragraphs, rows
+from tests.report.documents import everywhere, paragraphs, rows
 
 
 def test_part_of_a_year_is_beside_the_same_part_of_last_year(fill: Fill) -> None:
@@ -53,17 +55,45 @@ def test_rows_of_a_table_of_ones_own_repeat(fill: Fill, tmp_path: Path) -> None:
 
 
 def test_a_chart_is_the_same_picture_every_time() -> None:
-    chart = Chart("图", [Part("昇中队", "起", Decimal(3), "正常"), Part("二中队", "起", None, "无数据")])
+    chart = Chart("图", [Part("昇中队", "3", Decimal(3)), Part("二中队", "无数据", None)])
     assert chart.png() == chart.png()
     assert chart.png().startswith(b"\x89PNG")
 
 
 def test_a_character_that_the_font_lacks_is_told() -> None:
     with pytest.raises(Unsayable, match="𬭎"):
-        Chart("图", [Part("𬭎中队", "起", Decimal(3), "正常")]).png()
+        Chart("图", [Part("𬭎中队", "3", Decimal(3))]).png()
 
 
 def test_the_font_has_every_character_that_it_is_said_to_have() -> None:
     glyphs = TTFont(FOLDER / "EnfstatSans.otf", lazy=True).getBestCmap()
     assert [chr(code) for code in range(0x20, 0x11000) if is_held(chr(code)) and code not in glyphs] == []
     assert is_held("昇")
+
+
+def test_a_number_declared_by_hand_is_marked_wherever_it_stands(fill: Fill, tmp_path: Path) -> None:
+    path = everywhere(tmp_path / "t.docx", "有{{ 执法人员数 }}人")
+    document = Document(str(path))
+    document.add_paragraph("{{ 指标表(执法人员数) }}")
+    document.save(str(path))
+    found = fill(path)
+    texts = paragraphs(found.content)
+    assert texts.count("有45(手工填报)人") == 3  # header, footer, text box
+    assert rows(found.content)[1][2] == "有45人"
+    assert rows(found.content, 1)[1] == ["执法人员数", "人", "45\n(手工填报)", "44\n(手工填报)", "增长2.27%"]
+    assert [comment.text for comment in Document(BytesIO(found.content)).comments] == ["手工填报,来源:执法证件台账"]
+    assert "手工填报,来源:执法证件台账" in found.remarks[0]
+    assert fill(path).content == found.content
+
+
+def test_a_chart_is_no_wider_than_its_cell_and_its_line_is_free(fill: Fill, tmp_path: Path) -> None:
+    document = Document()
+    cell = document.add_table(rows=1, cols=3).cell(0, 1)
+    cell.text = "{{ 分月图(cases_penalized) }}"
+    cell.paragraphs[0].paragraph_format.line_spacing = Pt(28)
+    document.save(str(tmp_path / "t.docx"))
+    filled = Document(BytesIO(fill(tmp_path / "t.docx").content))
+    shape, found = filled.inline_shapes[0], filled.tables[0].cell(0, 1)
+    assert 0 < shape.width < found.width
+    assert shape.width / shape.height > 1.5
+    assert found.paragraphs[0].paragraph_format.line_spacing == 1.0

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.outputs.fonts import FAMILY, FOLDER, is_held
 from flows.outputs.report.errors import Unsayable
-from flows.outputs.report.splits import Part
+from flows.outputs.report.parts import Part
 
 _WIDTH, _HEIGHT = 560, 260  # points, before scaling
 _BAR_HEIGHT = 28

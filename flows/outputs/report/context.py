@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import duckdb
 
 from flows import published
+from flows.outputs.printing import printed
 from flows.outputs.report.charts import Chart
 from flows.outputs.report.errors import Unsayable
 from flows.outputs.report.figure import Figure, Remarks
 from flows.outputs.report.language import nearest
-from flows.outputs.report.splits import By, Part, labels, parts
+from flows.outputs.report.marks import BY_HAND
+from flows.outputs.report.parts import By, Part, columns, split
 from flows.outputs.report.tables import Table
 from flows.published import Period
 
 _WHOLE_YEAR = 12
 _NO_ORGAN = "我局"
 _WHOLE = "正常"
-_EMPTY = {"count", "sum"}  # without records they are 0; a quotient has no value then
+_ADDED_UP = {"count", "sum"}
 
 _Functions = dict[tuple[str, str], Callable[..., object]]  # under a Chinese and an English name
 
@@ -53,22 +54,25 @@ class Sources:
                 return figure
         raise Unsayable(f"没有名为“{named}”的指标{nearest(str(named), titles(self.figures.values()))}")
 
-    def parts(self, named: object, by: By) -> list[Part]:
-        """The parts of a figure that has a value."""
-        figure = self.figure(named)
-        figure.require_value()
-        return parts(self.connection, figure.row["figure"], by, self.period)
+    def columns(self, by: By, figures: list[Figure]) -> list[list[Part]]:
+        """The parts of figures that have values."""
+        for figure in figures:
+            figure.require_value()
+        return columns(split(self.connection, self.period, by), by, [figure.row for figure in figures])
+
+    def parts(self, by: By, named: object) -> list[Part]:
+        """The parts of one figure."""
+        return self.columns(by, [self.figure(named)])[0]
 
     def table(self, by: By, *named: object) -> Table:
         """Parts as rows, figures as columns, and the whole below."""
         figures = [self.figure(one) for one in _some(named)]
-        columns = [self.parts(figure, by) for figure in figures]
-        side_by_side = list(zip(figures, columns, strict=True))
-        rows = [[label, *(_shown(*one, label) for one in side_by_side)] for label in labels(columns)]
-        whole = ["合计" if all(figure.row["measure"] in _EMPTY for figure in figures) else "全部"]
+        found = self.columns(by, figures)
+        rows = [[same[0].label, *(part.shown for part in same)] for same in zip(*found, strict=True)]
+        whole = "合计" if all(figure.row["measure"] in _ADDED_UP for figure in figures) else "全部"
         return Table(
             [str(by), *(_heading(figure, "\n") for figure in figures)],
-            [*rows, whole + [_whole(figure).shown for figure in figures]],
+            [*rows, [whole, *(_whole(figure).shown for figure in figures)]],
         )
 
     def table_of(self, *named: object) -> Table:
@@ -79,7 +83,7 @@ class Sources:
     def chart(self, by: By, named: object) -> object:
         """The parts of a figure as bars."""
         figure = self.figure(named)
-        return self.draw(Chart(f"{figure.period}{_heading(figure)}", self.parts(figure, by), lies=by is not By.MONTH))
+        return self.draw(Chart(f"{figure.period}{_heading(figure)}", self.parts(by, figure), lies=by is not By.MONTH))
 
     def chart_of(self, title: str, *named: object) -> object:
         """Figures of one unit as bars."""
@@ -142,7 +146,7 @@ def _functions(sources: Sources) -> dict[str, Callable[..., object]]:
 
 def _split_functions(sources: Sources, by: By, word: str, english: str) -> _Functions:
     return {
-        (f"各{word}", f"each_{english}"): lambda named: sources.parts(named, by),
+        (f"各{word}", f"each_{english}"): lambda named: sources.parts(by, named),
         (f"分{word}表", f"table_by_{english}"): lambda *named: sources.table(by, *named),
         (f"分{word}图", f"chart_by_{english}"): lambda named: sources.chart(by, named),
     }
@@ -174,14 +178,8 @@ def _heading(figure: Figure, between: str = "") -> str:
 
 def _whole(figure: Figure) -> Part:
     """A figure as one part; exact also where the report writes 余."""
-    return Part(figure.row["title"], figure.row["unit"], figure.value, figure.row["status"])
-
-
-def _shown(figure: Figure, found: list[Part], label: str) -> str:
-    """The part of a label; a unit or field that a figure has no records of is 0, or nothing to divide by."""
-    nothing = Decimal(0) if figure.row["measure"] in _EMPTY else None
-    absent = Part(label, figure.row["unit"], nothing, "无对象")
-    return next((part.shown for part in found if part.label == label), absent.shown)
+    label = f"{figure.row['title']}({BY_HAND})" if figure.is_by_hand else figure.row["title"]
+    return Part(label, printed(figure.value, figure.row["unit"]), figure.value)
 
 
 def _beside_last_year(figure: Figure) -> list[str]:
@@ -194,8 +192,9 @@ def _beside_last_year(figure: Figure) -> list[str]:
 
 
 def _stated(figure: Figure) -> str:
-    """The value, with a word where months are missing; or the state."""
+    """The value, with a word where months are missing or nobody could check it; or the state."""
     status = str(figure.row["status"])
     if figure.row["value"] is None:
         return status
-    return figure.printed if status == _WHOLE else f"{figure.printed}\n({status})"
+    word = BY_HAND if figure.is_by_hand else "" if status == _WHOLE else status
+    return f"{figure.printed}\n({word})" if word else figure.printed

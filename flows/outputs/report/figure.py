@@ -13,6 +13,7 @@ from flows.outputs.annual.question import PARTIAL
 from flows.outputs.printing import money, plain, rounded_down, spans
 from flows.outputs.report.errors import Unsayable
 from flows.outputs.report.language import Sayable, nearest
+from flows.outputs.report.marks import marked
 
 Row = dict[str, Any]
 
@@ -52,7 +53,7 @@ class Figure(Sayable):
     previous_period: str = ""
 
     def __str__(self) -> str:
-        return self.printed
+        return self._marked(self.printed)
 
     @property
     def name(self) -> str:
@@ -83,17 +84,29 @@ class Figure(Sayable):
         """
         status, title = self.row["status"], self.name
         if self.row["value"] is None:
-            raise Unsayable(f"指标{title}{_NO_VALUE.get(status, status)},没有数值可写")
+            reason = self.row["note"] or _NO_VALUE[status]
+            raise Unsayable(f"指标{title}{status}({reason}),没有数值可写")
         if status == PARTIAL:
             missing = f"缺 {spans(self.row['missing_months'])} 的数据" if self.row["missing_months"] else ""
             told = "、".join(part for part in (missing, self.row["note"]) if part)
             self.remarks.add(f"指标{title}数据不全:{told}")
+        if self.is_by_hand:
+            self.remarks.add(f"指标{title}为{self.row['note']}")
 
     def say(self, name: str) -> object:
         """See docs/word.md, which lists the names."""
         if name not in _SAID:
             raise Unsayable(f"指标{self.name}没有“.{name}”这一项{nearest(name, _SAID)}")
-        return _SAID[name](self)
+        answer = _SAID[name](self)
+        return self._marked(answer) if isinstance(answer, str) and name not in _NO_NUMBER else answer
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether no system holds it and somebody declared it."""
+        return bool(self.row["measure"] == "declared")
+
+    def _marked(self, text: str) -> str:
+        return marked(text, str(self.row["note"])) if self.is_by_hand else text
 
     @property
     def last_year(self) -> Figure:
@@ -183,11 +196,8 @@ class Figure(Sayable):
         return self.value >= _number(other)
 
 
-_NO_VALUE: Final = {
-    "无数据": "无数据(没有收到有关的导出文件)",
-    "无对象": "无对象(分母为零)",
-    "不适用": "不适用(本机关没有这项职权)",
-}
+_NO_VALUE: Final = {"无数据": "没有收到有关的导出文件", "无对象": "分母为零", "不适用": "本机关没有这项职权"}
+_NO_NUMBER: Final = ("单位", "unit", "名称", "title", "状态", "status", "方向", "direction")
 _Answer = Callable[[Figure], object]
 _ANSWERS: Final[dict[tuple[str, str], _Answer]] = {
     ("数值", "value"): lambda figure: figure.printed,

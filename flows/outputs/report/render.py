@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from traceback import walk_tb
@@ -14,15 +13,12 @@ from typing import Any
 import duckdb
 from docx import Document
 from docx.opc.part import Part
-from docx.oxml.ns import qn
-from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
 from jinja2.nodes import Name
 from lxml import etree
-from markupsafe import Markup
 
 from flows.errors import FileRefused
 from flows.outputs.fixed_package import with_fixed_times
@@ -31,6 +27,8 @@ from flows.outputs.report.context import context
 from flows.outputs.report.errors import ReportRefused, TemplateUnusable, Unsayable
 from flows.outputs.report.figure import Remarks
 from flows.outputs.report.language import Language, faults, nearest
+from flows.outputs.report.marks import in_words, write_comments
+from flows.outputs.report.pictures import Picture, make_room
 from flows.outputs.report.places import TAG, ascii_typed, inside, is_table, places, torn, unclosed
 from flows.published import Period
 from flows.reading.limits import Limits
@@ -39,7 +37,6 @@ from flows.store.files import write_whole
 
 TEMPLATE = Path(__file__).parent / "templates" / "法治政府建设年度报告.docx"
 _LIMITS = Limits(expanded_bytes=200 << 20)
-_PICTURE_WIDTH = Mm(150)
 _COMPILED = "<template>"  # what Jinja calls the file of a template that has none
 _IN_TEXT = re.compile(r"(<w:t(?: [^>]*)?>\s*)(\{\{.*?\}\})")
 _TAGS_START = re.compile(r"(\{[\{%]-?)")
@@ -65,7 +62,7 @@ def report(connection: duckdb.DuckDBPyConnection, template: Path, period: Period
     """
     remarks = Remarks()
     filling = _Filling(_opened(template))
-    names = context(connection, period, organ, remarks, partial(_Picture, filling))
+    names = context(connection, period, organ, remarks, filling.picture)
     filling.fill(names)
     written = BytesIO()
     filling.save(written)
@@ -91,8 +88,8 @@ def _opened(path: Path) -> BytesIO:
         content = path.read_bytes()
         Package(content, _LIMITS)
         Document(BytesIO(content))
-    except FileNotFoundError:
-        raise TemplateUnusable(f"没有找到模板“{path}”") from None
+    except OSError:
+        raise TemplateUnusable(f"读不出模板“{path}”;请检查路径和权限") from None
     except (FileRefused, ValueError, KeyError, etree.XMLSyntaxError):
         raise TemplateUnusable(f"“{path}”不是 Word 文档(.docx);请用 Word 或 WPS 打开后另存为 .docx") from None
     return BytesIO(content)
@@ -117,7 +114,12 @@ class _Filling(DocxTemplate):  # type: ignore[misc]
             self.render(names, Language())
         if self._problems:
             raise ReportRefused(list(dict.fromkeys(self._problems)))
-        _make_room(self.docx.element)
+        make_room(self.docx)
+        write_comments(self.docx)
+
+    def picture(self, chart: Chart) -> Picture:
+        """A chart in the part that is being filled."""
+        return Picture(self.current_rendering_part, chart)
 
     def patch_xml(self, src_xml: str) -> str:
         """Placeholders put together again where Word has split them into runs, each at the start of a line."""
@@ -133,7 +135,7 @@ class _Filling(DocxTemplate):  # type: ignore[misc]
             if not found:
                 try:
                     filled: str = super().render_xml_part(source, part, context, jinja_env)
-                    return filled
+                    return filled if part is self.docx.part else in_words(filled)
                 except (Unsayable, UndefinedError, SecurityError, TypeError) as error:
                     found = [(_line_of(error), _told(error))]
             tags = {_tag_at(source, line) for line, _ in found}
@@ -170,38 +172,9 @@ class _Filling(DocxTemplate):  # type: ignore[misc]
         return f"{'、'.join(map(str, where)) or '模板'}:{message}"
 
 
-@dataclass(frozen=True)
-class _Picture:
-    """A chart in the part of the document that is being filled."""
-
-    filling: _Filling
-    chart: Chart
-
-    def __html__(self) -> Markup:
-        part = self.filling.current_rendering_part
-        if not hasattr(part, "new_pic_inline"):
-            raise Unsayable("图表不能放在脚注里")
-        inline = part.new_pic_inline(BytesIO(self.chart.png()), _PICTURE_WIDTH, None)
-        inline.docPr.set("descr", self.chart.title)
-        drawing = Markup(etree.tostring(inline, encoding="unicode"))  # noqa: S704  # markup, from python-docx
-        return Markup('</w:t></w:r><w:r><w:drawing>{}</w:drawing></w:r><w:r><w:t xml:space="preserve">').format(drawing)
-
-
 def _in_place_of_its_paragraph(tag: str) -> str:
     """A table cannot stand in a paragraph; ``{{p`` is how docxtpl puts it in the place of one."""
     return f"{{{{p {inside(tag)} }}}}" if is_table(tag) else tag
-
-
-def _make_room(root: Any) -> None:
-    """Lines of a fixed height, as official documents have them, would cut a picture off; an indent push it out."""
-    for inline in root.iter(qn("wp:inline")):
-        paragraph = next(inline.iterancestors(qn("w:p")))
-        properties = paragraph.get_or_add_pPr()
-        spacing, indent = properties.get_or_add_spacing(), properties.get_or_add_ind()
-        spacing.set(qn("w:line"), "240")
-        spacing.set(qn("w:lineRule"), "auto")
-        indent.set(qn("w:firstLine"), "0")
-        indent.set(qn("w:firstLineChars"), "0")
 
 
 def _line_of(error: BaseException) -> int:
