@@ -34,8 +34,12 @@ TEXT_TYPES = ("VARCHAR", "VARCHAR[]")
 _REPEATED = {"file_sha256", "sheet", "org_unit", "offence"} | {
     column.name for spec in CONTRACTS.values() for column in spec.columns.values() if column.kind is Kind.ENUM
 }
+# The name of a column of numbers says nothing of a text elsewhere: a declared value is no finding's value.
 _NO_NAMES = {"file", "other_paths", "mended_by", "sheet", "file_sha256", "sha256"} | {
-    column.name for spec in CONTRACTS.values() for column in spec.columns.values() if not column.is_personal
+    column.name
+    for spec in CONTRACTS.values()
+    for column in spec.columns.values()
+    if not column.is_personal and column.kind is not Kind.NUMBER
 }
 # A finding's value is a cell of any column: that of a personal column may hold a name, and a key of several parts.
 _FINDINGS = ("rejections", "warnings")
