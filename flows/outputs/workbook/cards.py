@@ -92,7 +92,9 @@ def worded(figure: Row) -> str:
     """The value with its unit and what is to be known of it, or the state."""
     if figure["value"] is None:
         return str(figure["status"])
-    exact = "" if figure["printed"] in (figure["value"], None) else f"(准确值 {figure['value']})"
+    # A quotient is exact in its parts alone, and they stand below it.
+    is_rounded = figure["denominator"] is None and figure["printed"] != figure["value"]
+    exact = f"(准确值 {figure['value']})" if is_rounded else ""
     state = "" if figure["status"] == "正常" else f",{figure['status']}"
     return f"{figure['printed']} {figure['unit']}{exact}{state}"
 
@@ -107,7 +109,7 @@ def _before(figure: Row) -> str:
         return f"{value}{state}"
     if figure["direction"] == "持平":
         return f"{value}{state},持平"
-    percent = f",{figure['direction']} {figure['printed_percent']}%" if figure["printed_percent"] else ""
+    percent = f"({figure['printed_percent']}%)" if figure["printed_percent"] else ""
     return f"{value}{state},{figure['direction']} {figure['printed_change']} {figure['change_unit']}{percent}"
 
 

@@ -48,7 +48,7 @@ _BLOCK_ROWS = 18  # of one chart with its numbers
 _BLOCKS_ON_A_PAGE = 3
 _MOST_PARTS = _BLOCK_ROWS - 4  # the smallest beyond that are one bar, 其余
 _CHART_SIZE = (13, 8)  # centimetres
-_TITLE_SIZE = 1200  # hundredths of a point
+_TITLE_SIZE, _AXIS_SIZE = 1200, 800  # hundredths of a point
 _NOW_AND_BEFORE = ("2F5597", "A5A5A5")
 _LINE_WIDTH = 22_225  # 1.75 points in English Metric Units
 _FIRST_ROW = 4
@@ -104,8 +104,14 @@ def _course(year: Year, figure: Row) -> _Drawing:
     years = (f"{year.period.year}年", f"{year.period.year - 1}年")
     months = dict.fromkeys((*year.months.parts, *year.months_before.parts))
     splits = (year.months, year.months_before)
-    lines = [(f"{month}月", *(_value(split, figure, month) for split in splits)) for month in months]
-    return _Drawing("line", f"{figure['title']}({figure['unit']})", ("月份", *years), tuple(lines))
+    lines = tuple((f"{month}月", *(_value(split, figure, month) for split in splits)) for month in months)
+    shown = 3 if any(line[2] for line in lines) else 2  # a year of which nothing is known is no line
+    return _Drawing(
+        "line",
+        f"{figure['title']}({figure['unit']})",
+        ("月份", *years)[:shown],
+        tuple(line[:shown] for line in lines),
+    )
 
 
 def _value(split: Split, figure: Row, part: str) -> str | None:
@@ -149,8 +155,9 @@ def _chart(sheet: Worksheet, row: int, drawing: _Drawing) -> ChartBase:
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=row + 1, max_row=last))
     if drawing.kind == "line":
-        for series, colour in zip(chart.series, _NOW_AND_BEFORE, strict=True):
+        for series, colour in zip(chart.series, _NOW_AND_BEFORE, strict=False):
             series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=_LINE_WIDTH))
+            series.smooth = False  # a curve would show months that nobody counted
     chart.title = _title(drawing.title)
     chart.width, chart.height = _CHART_SIZE
     return chart
@@ -158,8 +165,12 @@ def _chart(sheet: Worksheet, row: int, drawing: _Drawing) -> ChartBase:
 
 def _title(text: str) -> Title:
     looks = CharacterProperties(sz=_TITLE_SIZE, b=True)
-    run = RegularTextRun(rPr=looks, t=text)
-    return Title(tx=Text(rich=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=looks), r=[run])])), overlay=False)
+    runs = [RegularTextRun(rPr=looks, t=text)]
+    return Title(tx=Text(rich=_rich(looks, runs)), overlay=False)
+
+
+def _rich(looks: CharacterProperties, runs: Sequence[RegularTextRun] = ()) -> RichText:
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=looks), r=runs)])
 
 
 def _line_chart() -> LineChart:
@@ -189,6 +200,7 @@ def _pie_chart() -> PieChart:
 
 def _show_axes(chart: LineChart | BarChart) -> None:
     chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.txPr = chart.y_axis.txPr = _rich(CharacterProperties(sz=_AXIS_SIZE))
     chart.y_axis.numFmt = NumFmt("General", sourceLinked=False)
 
 

@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import cast
 
 from openpyxl.cell import Cell
+from openpyxl.styles import Alignment
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.printing import plain
 from flows.outputs.sheets import (
+    CENTRED,
     LANDSCAPE_WIDTH,
     LEFT,
     RIGHT,
@@ -105,11 +107,20 @@ def _fill(sheet: Worksheet, row: int, number: int, value: Value, column: _Column
             cell.value, cell.data_type = text, "n" if holds_exactly(text) else "s"
     look = column.looks.get(type(value))
     if look is None:
-        cell.font, cell.alignment = TEXT, LEFT if isinstance(value, str) else RIGHT
+        cell.font, cell.alignment = TEXT, _alignment(value)
         cell.number_format = _number_format(value, column.decimals)
         column.looks[type(value)] = copy(cell._style)  # type: ignore[attr-defined]  # the stubs lack it
     else:
         cell._style = copy(look)  # type: ignore[attr-defined]
+
+
+def _alignment(value: Value) -> Alignment:
+    match value:
+        case str():
+            return LEFT
+        case Decimal():
+            return RIGHT
+    return CENTRED
 
 
 def _number_format(value: Value, decimals: int) -> str:
