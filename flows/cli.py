@@ -66,6 +66,7 @@ def figures(
 ) -> None:
     """一个年度(或到某个月)的全部指标,旁边是上年同期。"""
     from flows import published
+    from flows.outputs.change import change_in_words, lacks_in_words
 
     rows = _ask(load_settings(raw, warehouse, sample), published.compared, _period(year, through))
     shown = [
@@ -74,9 +75,9 @@ def figures(
             "数值": row["printed"] or "—",
             "单位": row["unit"],
             "上年同期": row["previous_printed"] or "—",
-            "增减": _change(row),
+            "增减": change_in_words(row) or "—",
             "状态": row["status"],
-            "说明": _missing(row),
+            "说明": ";".join(filter(None, [*lacks_in_words(row), row["note"]])),
             "名称": row["figure"],
         }
         for row in rows
@@ -356,26 +357,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"“{text}”不是 YYYY-MM-DD 形式的日期", param_hint="--as-of") from None
-
-
-def _change(row: dict[str, Any]) -> str:
-    match row["direction"]:
-        case None:
-            return "—"
-        case "持平":
-            return "持平"
-    percent = f"({row['printed_percent']}%)" if row["printed_percent"] else ""
-    return f"{row['direction']}{row['printed_change']}{row['change_unit']}{percent}"
-
-
-def _missing(row: dict[str, Any]) -> str:
-    """What a reader must know of a value and of the one beside it: the months that they lack."""
-    from flows.outputs.printing import spans
-
-    words = {"缺": "", "上年缺": "previous_"}
-    lacks = {word: row[f"{of}missing_months"] for word, of in words.items() if row[f"{of}status"] == "部分"}
-    months = [f"{word} {spans(missing)}" for word, missing in lacks.items() if missing]
-    return ";".join([*months, *filter(None, [row["note"]])])
 
 
 def _cell(value: Any) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 import duckdb
 
 from flows import published
+from flows.outputs.asked import Row
 from flows.published import Period
 from flows.sequence import Exit, Outcome
 from flows.store.candidates import Finding
@@ -70,7 +71,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, year: int) -> NightTable:
     return NightTable("figures", f"{year} 年(截至目前)与 {year - 1} 年的指标", rows)
 
 
-def _value_of(row: published.Row) -> dict[str, str]:
+def _value_of(row: Row) -> dict[str, str]:
     year = row["year"]
     return {f"{year} 年": as_text(row["printed"] or "—"), f"{year} 年状态": as_text(row["status"])}
 

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
 
 import duckdb
 
 from flows.building.loading import literal
 from flows.errors import EnfstatError
+from flows.outputs.asked import Row, asked
 from flows.outputs.change import change
 from flows.outputs.printing import plain, printed
 from flows.store.layout import Warehouse
-
-Row = dict[str, Any]
 
 # What of last year's figure stands beside this year's, as previous_value and so on.
 _OF_LAST_YEAR = ("value", "numerator", "denominator", "printed", "status", "through", "missing_months", "note")
@@ -59,7 +57,7 @@ def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
 
     ``value``, ``numerator`` and ``denominator`` are decimal text or None; ``printed`` is how a report prints the value.
     """
-    rows = _rows(
+    rows = asked(
         connection,
         "select found.*, definitions.date, definitions.definition, definitions.basis, definitions.phrase, "
         "definitions.rounds_down, definitions.contracts, definitions.other_basis "
@@ -98,13 +96,21 @@ def compared(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]
 
 
 def _same_period_before(connection: duckdb.DuckDBPyConnection, period: Period) -> Period:
-    as_of: date = _rows(connection, "select as_of from build")[0]["as_of"]
+    as_of: date = asked(connection, "select as_of from build")[0]["as_of"]
     is_running = period.year == as_of.year
     return Period(period.year - 1, min(period.last_month, as_of.month) if is_running else period.last_month)
 
 
 def _beside(row: Row, before: Row) -> Row:
+    if before["unit"] != row["unit"]:
+        before = _in_another_unit(before)
     return {**row, **{f"previous_{name}": before[name] for name in _OF_LAST_YEAR}, **change(row, before)}
+
+
+def _in_another_unit(row: Row) -> Row:
+    """A number that was declared in another unit: it is nothing to be compared with."""
+    note = f"上年填报的单位是{row['unit']},不能比较"
+    return {**row, "value": None, "printed": None, "status": "无数据", "note": note}
 
 
 def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) -> list[Row]:
@@ -118,13 +124,13 @@ def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) ->
     """
     measure = _measure(connection, figure)
     if measure == "declared":
-        return [_record(row) for row in _rows(connection, _declared(figure, period))]
+        return [_record(row) for row in asked(connection, _declared(figure, period))]
     parts = {
         "count": "1 as value",
         "sum": "quantity as value",
         "share": "cast(counted as integer) as value",
     }.get(measure, "numerator, denominator")
-    rows = _rows(
+    rows = asked(
         connection,
         f"select files.file, records.sheet, records.row, records.shown_key as key, records.occurred_on, {parts} "
         f'from records."{figure}" as records inner join files on records.file_sha256 = files.sha256 '
@@ -174,17 +180,17 @@ def rejections(connection: duckdb.DuckDBPyConnection, is_history: bool = False) 
     """
     names = f"{_FINDING}, status, mended_by, first_seen_run, last_seen_run, file_sha256"
     statuses = "" if is_history else "where status = 'open'"
-    return _rows(connection, f"select {names} from rejections {statuses}")
+    return asked(connection, f"select {names} from rejections {statuses}")
 
 
 def warnings(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """What is worth a second look in rows that count, personal values masked."""
-    return _rows(connection, f"select {_FINDING}, first_seen_run, last_seen_run, file_sha256 from warnings")
+    return asked(connection, f"select {_FINDING}, first_seen_run, last_seen_run, file_sha256 from warnings")
 
 
 def refused_files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The files that lie refused in the drop folder, with the reason."""
-    return _rows(
+    return asked(
         connection,
         "select file, reason from files cross join build "
         "where files.status = 'refused' and files.last_seen_run = build.run order by file",
@@ -194,7 +200,7 @@ def refused_files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 def files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The files that arrived, one object for every path at which they lie; further paths of the same bytes say so."""
     rows = []
-    for row in _rows(connection, "select * from files order by file, first_seen_run, sha256"):
+    for row in asked(connection, "select * from files order by file, first_seen_run, sha256"):
         others = row.pop("other_paths") or []
         rows.append(row)
         same = f"与 {row['file']} 内容相同,只计一次"
@@ -212,10 +218,3 @@ def cover(connection: duckdb.DuckDBPyConnection) -> dict[str, list[date]]:
     for contract, month in found:
         months.setdefault(contract, []).append(month)
     return months
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    """The rows of a query. It takes no parameters: DuckDB loads pandas to look at them."""
-    result = connection.execute(query)
-    names = [description[0] for description in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -119,7 +119,7 @@ def _declared_definitions() -> str:
             indicator as title,
             arg_max(unit, last_month_on) as unit,
             'declared' as measure,
-            'period' as date,
+            '统计期间' as date,
             '手工填报的指标,没有业务系统可以核对;只在填报的统计期间有数值,不由各期相加得出。' as definition,
             '手工填报' as basis,
             indicator || '{{value}}' || arg_max(unit, last_month_on) as phrase,

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from flows.outputs.printing import printed
+from flows.outputs.printing import printed, spans
 
 _EXACT_DIGITS = 60  # a quotient that ends is exact, and any other is nowhere near the middle between two printed ones
 _SHOWN = Decimal("0.000001")
@@ -40,6 +40,22 @@ def change(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str |
         "printed_change": None if difference is None else printed(_decimal(abs(difference)), unit),
         "printed_percent": None if percent is None else printed(_decimal(abs(percent)), "%"),
     }
+
+
+def change_in_words(row: Mapping[str, Any]) -> str | None:
+    """The change of a row of :func:`flows.published.compared`: 增长6起(33.33%), 持平; None where there is none."""
+    direction: str | None = row["direction"]
+    if direction in (None, "持平"):
+        return direction
+    percent = f"({row['printed_percent']}%)" if row["printed_percent"] else ""
+    return f"{direction}{row['printed_change']}{row['change_unit']}{percent}"
+
+
+def lacks_in_words(row: Mapping[str, Any]) -> list[str]:
+    """The months that a value and the one beside it lack: 缺 2023-12, 上年缺 2022-01 至 2022-02."""
+    words = {"缺": "", "上年缺": "previous_"}
+    lacks = {word: row[f"{of}missing_months"] for word, of in words.items() if row[f"{of}status"] == "部分"}
+    return [f"{word} {spans(months)}" for word, months in lacks.items() if months]
 
 
 def _exact(figure: Mapping[str, Any]) -> Fraction | None:

@@ -40,6 +40,7 @@ _A4 = 9
 _EXACT_DIGITS = 15  # of a number, in any spreadsheet; beyond that only text keeps them
 _LONGEST_TEXT = 32_767  # of a cell, in any spreadsheet
 _NAME_LENGTH = 31  # of a sheet, in Excel
+RESERVED_NAME = "history"  # of a sheet: Excel's own
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
@@ -155,13 +156,18 @@ def set_up_print(
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
     """A name that Excel takes, unlike any that is taken whatever the case; it is taken from now on."""
-    wanted = _NOT_IN_SHEET_NAME.sub("_", wanted)
-    name, number = wanted[:_NAME_LENGTH], 1
+    wanted = _NOT_IN_SHEET_NAME.sub("_", wanted).strip()
+    name, number = _cut(wanted, _NAME_LENGTH), 1
     while name.casefold() in taken:
         number += 1
-        name = f"{wanted[: _NAME_LENGTH - len(str(number)) - 2]}({number})"
+        name = f"{_cut(wanted, _NAME_LENGTH - len(str(number)) - 2)}({number})"
     taken.add(name.casefold())
     return name
+
+
+def _cut(text: str, length: int) -> str:
+    """The beginning of a text, as long as Excel counts: in units of UTF-16."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", errors="ignore").rstrip()
 
 
 def text_height(text: str, width: float) -> float:

@@ -65,7 +65,7 @@ def _read_missing(
         max_workers=workers,
         max_tasks=_FILES_PER_CHILD,
         context=context,
-        initializer=confine,
+        initializer=_confine,
         initargs=[limits.memory_bytes],
     ) as pool:
         jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
@@ -121,7 +121,7 @@ def make_shard(archived: Path, sha256: str, directory: Path) -> None:
     write_shard(read_file(content, sha256, Limits()), directory)
 
 
-def confine(memory_bytes: int) -> None:
+def _confine(memory_bytes: int) -> None:
     """Bound a child's memory, and keep what breaks in it from showing.
 
     A child that breaks leaves no core file of personal data. A parser that panics writes where it did so to the error

@@ -43,20 +43,28 @@ accepted as (
         and keys.row = rejected.row
 ),
 
-ends as (
-    -- Whether the key was right or not: the row itself came back and is accepted.
+-- A rejected row and a row that it came back as.
+sent_again as (
     select
         rejected.contract, rejected.file_sha256, rejected.sheet, rejected.row,
-        'mended' as status, 1 as rank, accepted.file_sha256 as mended_by, accepted.first_seen_run as run
+        returned.file_sha256 as again_sha256, returned.sheet as again_sheet, returned.row as again_row
     from rejected
     inner join returned
         on rejected.file_sha256 = returned.origin_sha256
         and rejected.sheet = returned.origin_sheet
         and rejected.row = returned.origin_row
+),
+
+ends as (
+    -- Whether the key was right or not: the row itself came back and is accepted.
+    select
+        sent.contract, sent.file_sha256, sent.sheet, sent.row,
+        'mended' as status, 1 as rank, accepted.file_sha256 as mended_by, accepted.first_seen_run as run
+    from sent_again as sent
     inner join accepted
-        on returned.file_sha256 = accepted.file_sha256
-        and returned.sheet = accepted.sheet
-        and returned.row = accepted.row
+        on sent.again_sha256 = accepted.file_sha256
+        and sent.again_sheet = accepted.sheet
+        and sent.again_row = accepted.row
     union all
     -- A later export, or one of the same time that came later, has the record as it should be.
     select
@@ -79,17 +87,13 @@ ends as (
     where status = 'retracted'
     union all
     select
-        rejected.contract, rejected.file_sha256, rejected.sheet, rejected.row,
+        sent.contract, sent.file_sha256, sent.sheet, sent.row,
         'resent' as status, 3 as rank, again.file_sha256 as mended_by, again.first_seen_run as run
-    from rejected
-    inner join returned
-        on rejected.file_sha256 = returned.origin_sha256
-        and rejected.sheet = returned.origin_sheet
-        and rejected.row = returned.origin_row
+    from sent_again as sent
     inner join rejected as again
-        on returned.file_sha256 = again.file_sha256
-        and returned.sheet = again.sheet
-        and returned.row = again.row
+        on sent.again_sha256 = again.file_sha256
+        and sent.again_sheet = again.sheet
+        and sent.again_row = again.row
     where again.status = 'in force'
 ),
 

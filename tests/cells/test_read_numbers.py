@@ -1,10 +1,12 @@
-"""Whole numbers and flags: the spec's spellings, and nothing else."""
+"""Numbers and flags: the spec's spellings, and nothing else."""
+
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.cells.numbers import RULES, read_flag, read_int
+from flows.cells.numbers import RULES, read_flag, read_int, read_number
 from flows.cells.problem import Unreadable
 from flows.cells.text import RULES as ARTEFACTS
 
@@ -62,3 +64,23 @@ def test_anything_else_is_an_error_that_says_so(text: str) -> None:
         except Unreadable as problem:
             rule = problem.rule
         assert rule is None or rule in RULES | ARTEFACTS
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=6))
+def test_every_spelling_of_an_exact_number(number: Decimal) -> None:
+    for text in (f"{number:f}", f"{number:,f}", f" {number:f}\n"):
+        assert read_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["约40", "98.6%", "1.2345678", "1e3", "三十五", "1,20", "0.985.1", "9" * 19, "٣"])
+def test_no_exact_number(text: str) -> None:
+    with pytest.raises(Unreadable) as problem:
+        read_number(text)
+    assert problem.value.rule == "number-unreadable"
+
+
+def test_a_number_is_blank_or_at_least_zero() -> None:
+    assert read_number(" — ") is None
+    with pytest.raises(Unreadable) as problem:
+        read_number("-0.5")
+    assert problem.value.rule == "number-negative"

@@ -18,6 +18,7 @@ from flows import published
 from flows.outputs.correction.originals import ArchiveClosed, Original
 from flows.outputs.correction.question import ReturnedSheet, Returns, ask_returns, in_clear
 from flows.outputs.correction.workbook import BadName, correction_workbook, named, write_correction_workbook
+from flows.outputs.sheets import NotAWorkbook
 from flows.periods import export_day
 from flows.sequence import Exit
 from flows.steps.shard import Shard
@@ -291,7 +292,7 @@ def test_a_name_with_an_older_day_is_declined(bureau: Bureau) -> None:
         write(bureau, "退回单_20240301.xlsx")
     assert export_day("退回单_20240315_2.xlsx") == date(2024, 3, 15)
     assert write(bureau, "退回单_20240316.xlsx").name == "退回单_20240316.xlsx"
-    with pytest.raises(BadName, match="xlsx"):
+    with pytest.raises(NotAWorkbook):
         write(bureau, "退回单.csv")
 
 

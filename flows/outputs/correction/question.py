@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 import duckdb
 
 from flows import published
+from flows.outputs.asked import Row
 from flows.outputs.correction.originals import Cells, Original, originals
-from flows.published import Row
 from flows.store.layout import Warehouse
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")

@@ -12,36 +12,38 @@ from datetime import datetime, time
 from decimal import Decimal
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.cells.dates import read_date
 from flows.cells.problem import Unreadable
 from flows.errors import EnfstatError
+from flows.outputs.asked import Row
 from flows.outputs.correction.question import ReturnedSheet, Returns, column_of
 from flows.outputs.fixed_workbook import workbook_bytes
+from flows.outputs.sheets import (
+    RESERVED_NAME,
+    fit_for_cell,
+    require_workbook_name,
+    set_up_print,
+    sheet_name,
+    text_width,
+)
 from flows.periods import export_day
-from flows.published import Row
 from flows.store.files import write_whole
 from flows.tables.headings import columns_by_heading, read_heading
 from flows.tables.returned import EXPLANATIONS, NUMBER_HEADING, ORIGINS, WARNINGS, return_number
 from schemas.base import Kind
 
-_NAME_LENGTH = 31  # of a sheet, in Excel
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _BAD, _HEADING = PatternFill("solid", "FFC7CE"), PatternFill("solid", "DDEBF7")
 _BOLD, _GREY = Font(bold=True), Font(color="808080")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _TEXT_FORMAT = "@"  # what is typed into such a cell stays as it is typed
-_A4 = 9
 _LEAST_WIDTH, _MOST_WIDTH = 8, 40  # characters
 _LINE_HEIGHT = 15  # points
 _COMMENT_WIDTH, _COMMENT_LINE = 320, 18  # pixels
@@ -72,10 +74,10 @@ def named(path: Path, returns: Returns) -> Path:
     """The name under which the workbook is written: with the day that is its export time, and of no received file.
 
     Raises:
-        BadName: no .xlsx, or a name with an earlier day, by which the corrected rows would lose to older exports.
+        NotAWorkbook: the name does not end in .xlsx.
+        BadName: a name with an earlier day, by which the corrected rows would lose to older exports.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise BadName(f"“{path}”应以 .xlsx 结尾")
+    require_workbook_name(path)
     given = export_day(path.name)
     if given is not None and given < returns.export_on:
         raise BadName(
@@ -109,23 +111,9 @@ def correction_workbook(returns: Returns) -> bytes:
 
 
 def _sheet_names(sheets: Sequence[ReturnedSheet]) -> list[str]:
-    """File and sheet as the name of a sheet: unique whatever the case, and no longer than Excel allows."""
-    taken = {"填写说明", "提示", "来源", "history"}  # the last is Excel's own
-    names = []
-    for sheet in sheets:
-        wanted = _NOT_IN_A_NAME.sub("_", f"{PurePosixPath(sheet.file).stem}-{sheet.name}").strip("' ")
-        name, number = _cut(wanted, _NAME_LENGTH), 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{_cut(wanted, _NAME_LENGTH - len(str(number)) - 2)}({number})"
-        taken.add(name.casefold())
-        names.append(name)
-    return names
-
-
-def _cut(text: str, length: int) -> str:
-    """The beginning of a text, as long as Excel counts: in units of UTF-16."""
-    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", errors="ignore").rstrip("' ")
+    """File and sheet as the name of a sheet."""
+    taken = {"填写说明", "提示", "来源", RESERVED_NAME}
+    return [sheet_name(f"{PurePosixPath(sheet.file).stem}-{sheet.name}", taken) for sheet in sheets]
 
 
 def _write_rows(sheet: Worksheet, returned: ReturnedSheet) -> list[Row]:
@@ -215,7 +203,7 @@ def _write_explanations(sheet: Worksheet, returns: Returns, names: Sequence[str]
     for rows in filter(None, (parts, findings, refused)):
         at = _write_table(sheet, at, rows) + 2
     _fit(sheet, range(1, sheet.max_column + 1))
-    _set_up_print(sheet)
+    set_up_print(sheet, "landscape")
 
 
 def _write_list(sheet: Worksheet, title: str, titles: Mapping[str, str], rows: Iterable[Row]) -> None:
@@ -223,7 +211,7 @@ def _write_list(sheet: Worksheet, title: str, titles: Mapping[str, str], rows: I
     _write_table(sheet, 2, [{shown: row[name] for name, shown in titles.items()} for row in rows])
     sheet.freeze_panes = "A3"
     _fit(sheet, range(1, len(titles) + 1))
-    _set_up_print(sheet)
+    set_up_print(sheet, "landscape")
 
 
 def _write_table(sheet: Worksheet, first_row: int, rows: Sequence[Mapping[str, str | None]]) -> int:
@@ -265,7 +253,7 @@ def _put(
     cell = sheet.cell(row, column)
     cell.number_format = _TEXT_FORMAT
     if text:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)
+        cell.value = fit_for_cell(text)
         cell.data_type = "s"
     for name, style in styles.items():
         setattr(cell, name, style)
@@ -276,28 +264,16 @@ def _comment(text: str) -> Comment:
     return Comment(text, "enfstat", height=height, width=_COMMENT_WIDTH)
 
 
-def _set_up_print(sheet: Worksheet) -> None:
-    """A4 across, all columns on one page."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
 def _fit(sheet: Worksheet, columns: Iterable[int]) -> None:
     """Columns as wide as their texts, within bounds; merged texts run over several columns and count for none."""
     merged = {(bounds.min_row, bounds.min_col) for bounds in sheet.merged_cells.ranges}
     for column in columns:
         texts = [sheet.cell(row, column).value for row in range(1, sheet.max_row + 1) if (row, column) not in merged]
-        widths = [_width(str(text)) for text in texts if text]
+        widths = [text_width(str(text)) for text in texts if text]
         width = min(max(widths, default=0) + 2, _MOST_WIDTH)
         sheet.column_dimensions[get_column_letter(column)].width = max(width, _LEAST_WIDTH)
 
 
 def _lines(text: str, width: int) -> int:
     """The lines that a text takes in a cell or comment of so many characters."""
-    return sum(-(-max(_width(line), 1) // width) for line in text.splitlines()) or 1
-
-
-def _width(text: str) -> int:
-    """Characters, a Chinese one as two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(-(-max(text_width(line), 1) // width) for line in text.splitlines()) or 1

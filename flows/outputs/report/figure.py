@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import cn2an
 
 from flows.outputs.annual.question import PARTIAL
+from flows.outputs.asked import Row
 from flows.outputs.printing import money, plain, rounded_down, spans
 from flows.outputs.report.errors import Unsayable
 from flows.outputs.report.language import Sayable, nearest
 from flows.outputs.report.marks import marked
-
-Row = dict[str, Any]
 
 _ABOUT = "余"
 _YUAN_OF = {"万元": 10_000, "元": 1, "元/起": 1}

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 import duckdb
 
+from flows.outputs.asked import Row
 from flows.outputs.report.errors import Unsayable
 from flows.outputs.report.language import Sayable
 from flows.outputs.splits import SPLIT_LAST, Split, by_month, by_part
 from flows.published import Period
-
-Row = dict[str, Any]
 
 
 class By(StrEnum):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
+
+from flows.outputs.sheets import text_width
 
 _TEXT_WIDTH = 8844  # twentieths of a point: A4 inside the margins of an official document (GB/T 9704: 156 mm)
 _LEAST = 8  # half characters
@@ -37,14 +38,13 @@ class Table:
 
     def _widths(self) -> list[int]:
         """As the longest text of each column asks for, a short column never squeezed to nothing."""
-        needed = [max(_LEAST, *map(_text_width, column)) for column in zip(self.heading, *self.rows, strict=True)]
+        needed = [max(_LEAST, *map(_room, column)) for column in zip(self.heading, *self.rows, strict=True)]
         return [_TEXT_WIDTH * width // sum(needed) for width in needed]
 
 
-def _text_width(text: str) -> int:
-    """In half characters, of the longest line; some room beside it."""
-    lines = text.split("\n")
-    return 2 + max(sum(2 if east_asian_width(one) in "WFA" else 1 for one in line) for line in lines)
+def _room(text: str) -> int:
+    """In half characters, for the longest line; some beside it."""
+    return 2 + max(map(text_width, text.split("\n")))
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], is_heading: bool) -> Markup:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from flows.outputs.annual.workbook import add_annual_sheets
 from flows.outputs.fixed_workbook import workbook_bytes
-from flows.outputs.sheets import require_workbook_name, sheet_name
+from flows.outputs.sheets import RESERVED_NAME, require_workbook_name, sheet_name
 from flows.outputs.workbook import cards, figures
 from flows.outputs.workbook.charts import write_charts
 from flows.outputs.workbook.lists import write_cover, write_files, write_records, write_rejections
@@ -62,7 +62,7 @@ def year_workbook(year: Year, organ: str) -> bytes:
 
 def _add_records(workbook: Workbook, year: Year) -> dict[str, tuple[str, str]]:
     """A sheet a group of figures, named after the first of them; gives figure → where its records are."""
-    taken = {name.casefold() for name in workbook.sheetnames} | {"history"}  # the last is Excel's own
+    taken = {name.casefold() for name in workbook.sheetnames} | {RESERVED_NAME}
     places: dict[str, tuple[str, str]] = {}
     for group in year.groups:
         sheet = workbook.create_sheet(sheet_name(f"{group.figures[0]['title']}记录", taken))

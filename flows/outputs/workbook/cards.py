@@ -8,6 +8,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.asked import Row
+from flows.outputs.change import change_in_words
 from flows.outputs.printing import spans
 from flows.outputs.sheets import (
     GRID,
@@ -105,12 +106,7 @@ def _before(figure: Row) -> str:
     value = f"{figure['previous_printed']} {figure['unit']}"
     missing = figure["previous_missing_months"]
     state = f"(缺 {spans(missing)})" if figure["previous_status"] == "部分" and missing else ""
-    if figure["change"] is None:
-        return f"{value}{state}"
-    if figure["direction"] == "持平":
-        return f"{value}{state},持平"
-    percent = f"({figure['printed_percent']}%)" if figure["printed_percent"] else ""
-    return f"{value}{state},{figure['direction']} {figure['printed_change']} {figure['change_unit']}{percent}"
+    return ",".join(filter(None, (f"{value}{state}", change_in_words(figure))))
 
 
 def _other_bases(figure: Row, figures: Sequence[Row]) -> Mapping[str, list[Row]]:
@@ -122,7 +118,7 @@ def _other_bases(figure: Row, figures: Sequence[Row]) -> Mapping[str, list[Row]]
 def _sources(figure: Row, group: Group | None) -> str:
     contracts = "、".join(CONTRACTS[name].facts.title for name in figure["contracts"])
     if group is None:
-        return f"{contracts};没有记录"
+        return contracts if figure["records"] else f"{contracts};没有记录"
     named = [f"{source.file}({source.records} 条)" for source in group.sources[:_FILES_NAMED]]
     rest = len(group.sources) - len(named)
     more = f",另有 {rest} 个文件" if rest else ""

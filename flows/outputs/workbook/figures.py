@@ -15,7 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.asked import Row
-from flows.outputs.printing import spans
+from flows.outputs.change import lacks_in_words
 from flows.outputs.sheets import (
     CENTRED,
     GRID,
@@ -52,6 +52,7 @@ _COLUMNS = {
 _COLUMN = {title: number for number, title in enumerate(_COLUMNS, start=1)}
 _HEADING_ROW = 4
 _QUOTIENT_DECIMALS = 2  # as a report prints it; the cell holds six
+_NAME_LENGTH = 200  # of the 255 that a spreadsheet takes
 _NOT_IN_NAME = re.compile(r"[^\w]+")
 _CAUTION = PatternFill("solid", "FFF2CC")
 
@@ -87,14 +88,21 @@ def name_values(workbook: Workbook, year: Year) -> None:
         for through, column in ((figure["through"], "数值"), (figure["previous_through"], "上年同期")):
             place = absolute_coordinate(f"{get_column_letter(_COLUMN[column])}{row}")
             for name in value_names(figure, through):
-                workbook.defined_names[name] = DefinedName(name, attr_text=f"{quote_sheetname(NAME)}!{place}")
+                # Two names that were declared may differ in what a name cannot hold: the first keeps it.
+                if name not in workbook.defined_names:
+                    workbook.defined_names[name] = DefinedName(name, attr_text=f"{quote_sheetname(NAME)}!{place}")
 
 
 def value_names(figure: Row, through: str) -> tuple[str, str]:
     """The names of a figure's value up to a month (YYYY-MM): by its title, and by its name."""
     period = through.removesuffix("-12").replace("-", "_")
-    title = _NOT_IN_NAME.sub("_", figure["title"]).strip("_")
-    return f"{title}_{period}", f"{figure['figure']}_{period}"
+    return f"{_as_name(figure['title'])}_{period}", f"{_as_name(figure['figure'])}_{period}"
+
+
+def _as_name(text: str) -> str:
+    """Letters, digits and underscores, no digit first, no longer than a name can be with its period."""
+    name = _NOT_IN_NAME.sub("_", text).strip("_")[:_NAME_LENGTH]
+    return f"_{name}" if name[:1].isdigit() else name
 
 
 _HOW_TO_READ = (
@@ -139,9 +147,7 @@ def _write_row(sheet: Worksheet, row: int, figure: Row, at_stake: int, places: P
 
 def remarks(figure: Row) -> Iterator[str]:
     """What a reader must know of a value and of the one beside it."""
-    for words, of in (("缺", ""), ("上年缺", "previous_")):
-        if figure[f"{of}status"] == "部分" and figure[f"{of}missing_months"]:
-            yield f"{words} {spans(figure[f'{of}missing_months'])}"
+    yield from lacks_in_words(figure)
     if figure["previous_status"] not in ("正常", "部分"):
         yield f"上年同期{figure['previous_status']}"
     yield from filter(None, (figure["note"], figure["previous_note"]))
