@@ -326,7 +326,7 @@ def test_killed_at_any_moment_the_next_run_ends_with_the_same_figures(bureau: Bu
     started = time.monotonic()
     assert whole.command("run", "--as-of", str(AS_OF)).returncode == 0
     duration = time.monotonic() - started
-    kill_over_and_over(bureau, rng, duration, kills=5)
+    kill_over_and_over(bureau, rng, duration, kills=8)
     assert bureau.command("run", "--as-of", str(AS_OF)).returncode == 0
     assert bureau.figures_file() == whole.figures_file()
     old = bureau.figures(2023)
@@ -336,7 +336,7 @@ def test_killed_at_any_moment_the_next_run_ends_with_the_same_figures(bureau: Bu
             each.put(f"{contract}_20240105.csv", contract, *rows)
     assert whole.command("run", "--as-of", str(AS_OF)).returncode == 0
     new = whole.figures(2023)
-    kill_over_and_over(bureau, rng, duration, kills=5, published=(old, new))
+    kill_over_and_over(bureau, rng, duration, kills=8, published=(old, new))
     assert bureau.command("run", "--as-of", str(AS_OF)).returncode == 0
     assert bureau.figures_file() == whole.figures_file()
     assert litter(bureau) == []
