@@ -20,7 +20,7 @@ from flows.outputs.workbook.question import Year
 from flows.outputs.workbook.tables import write_split
 from flows.store.files import write_whole
 
-_MONTHS_NOTE = "空白的月份尚未到或不分月;存量指标(上年结转)不分月,不在其中。各月之和等于合计。"
+_MONTHS_NOTE = "空白的月份尚未到或不分月;存量指标(上年结转)不分月,不在其中。计数和金额的各月之和等于合计。"
 _PARTS_NOTE = "未填是原文空白,未识别是原文不在规定的取值之内。计数和金额的各栏之和等于合计。"
 
 
