@@ -307,6 +307,28 @@ def report(
 
 
 @app.command()
+def release(
+    year: Year,
+    approved_by: Annotated[str, typer.Option("--approved-by", help="批准人")],
+    note: Annotated[str | None, typer.Option("--note", help="说明,如用于哪份报告")] = None,
+    because: Annotated[str | None, typer.Option("--because", help="有核对没有通过而仍要发布的理由")] = None,
+    through: Through = None,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """冻结一个年度的指标:照当前发布的样子存档,连同每个来源文件的 SHA-256、程序版本和设置,不再改变。"""
+    from flows.release.freeze import Approval, release_figures
+    from flows.sequence import now, run_lock
+    from flows.store.layout import Warehouse
+
+    store = Warehouse(load_settings(raw, warehouse, sample).warehouse)
+    with run_lock(store):
+        made = release_figures(store, _period(year, through), Approval(approved_by, now(), note, because))
+    typer.echo(f"已发布 {made.name}:{made.directory}\n指纹(release.json 的 SHA-256):{made.fingerprint}")
+
+
+@app.command()
 def sample(
     directory: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
     rows: Annotated[int | None, typer.Option("--rows", help="案件行数;不填为随附示例", min=1)] = None,

@@ -77,7 +77,7 @@ class Published:
         if self.query(known, figure=figure).empty:
             raise UnknownFigure(f"没有名为“{figure}”的指标;全部指标见 view('指标口径')")
         return self.query(
-            "select * exclude (figure, title, year) from figure_records "
+            "select * exclude (figure, title, year, file_sha256, record_key) from figure_records "
             "where (figure = $figure or title = $figure) and year = $year order by file, sheet, row, key",
             figure=figure,
             year=year,

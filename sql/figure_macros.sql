@@ -190,7 +190,9 @@ create or replace macro figure(name, in_year) as table (
 
 -- The records behind a figure of one year, by its name or its Chinese title.
 create or replace macro trace(name, in_year) as table (
-    select * exclude (figure, title, year) from figure_records where (figure = name or title = name) and year = in_year
+    select * exclude (figure, title, year, file_sha256, record_key)
+    from figure_records
+    where (figure = name or title = name) and year = in_year
 );
 
 create or replace macro workdays(first_day, last_day) as workdays_between(first_day, last_day);

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
+LOCK_FILE = "requirements.lock"
 
-def code_digest(root: Path) -> str:
-    """The version of the code that makes a build: a digest of every file of it."""
-    digest = hashlib.sha256()
-    for folder in ("flows", "schemas", "sql"):
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix in (".py", ".sql", ".yml", ".toml", ".csv"):
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+
+def code_files(root: Path) -> dict[str, str]:
+    """Every file of the code that makes a build: path in the checkout → sha256."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in ("flows", "schemas", "sql")
+        for path in sorted((root / folder).rglob("*"))
+        if path.suffix in (".py", ".sql", ".yml", ".toml", ".csv")
+    }
+
+
+def code_digest(files: Mapping[str, str]) -> str:
+    """The version of the code: a digest of the digests of its files."""
+    return hashlib.sha256(json.dumps(dict(files), sort_keys=True).encode()).hexdigest()
+
+
+def lock_digest(root: Path) -> str:
+    """The version of the libraries: a digest of the lock file."""
+    return hashlib.sha256((root / LOCK_FILE).read_bytes()).hexdigest()

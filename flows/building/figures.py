@@ -161,7 +161,7 @@ def _records(models: Iterable[Model], columns: Mapping[str, set[str]]) -> str:
     return (
         "select records.figure, records.title, records.year, records.month, files.file, records.sheet, records.row, "
         "records.key, records.occurred_on, records.org_unit, records.field, "
-        "records.value, records.numerator, records.denominator "
+        "records.value, records.numerator, records.denominator, records.file_sha256, records.record_key "
         f"from (\n{union}\n) as records "
         "inner join files as files on records.file_sha256 = files.sha256 and files.status = 'in force'"
     )
@@ -174,7 +174,7 @@ def _records_of(model: Model, columns: set[str]) -> str:
     return (
         f"select {literal(model.stem)} as figure, {literal(model.head['title'])} as title, "
         "cast(year(occurred_on) as integer) as year, cast(month(occurred_on) as integer) as month, "
-        f"file_sha256, sheet, row, shown_key as key, occurred_on, {', '.join(splits)}, {', '.join(parts)} "
+        f"file_sha256, sheet, row, record_key, shown_key as key, occurred_on, {', '.join(splits)}, {', '.join(parts)} "
         f"from {model.name} where occurred_on is not null"
     )
 

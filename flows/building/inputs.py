@@ -14,6 +14,7 @@ from typing import Any
 from flows.building.gates import Gates
 from flows.store.manifests import Entry, Manifest
 from flows.store.readings import READING_VERSION, Reading
+from flows.store.releases import Release
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Inputs:
         powers: acts of the annual tables that no export holds and the bureau has the power for.
         organ, annual_form, workbook_years: of the workbooks that lie beside the database.
         own_calendar: a CSV of working days of the bureau's own.
-        code: digest of the code; ``key_mark``: digest of the key of the keyed hashes.
+        code: digest of the code; ``code_files``: path → sha256 of each file of it; ``lock``: digest of the lock file.
+        key_mark: digest of the key of the keyed hashes.
+        releases: what was released so far; the database shows it beside its own figures.
     """
 
     manifest: Manifest
@@ -47,6 +50,9 @@ class Inputs:
     annual_form: str = "zhejiang"
     workbook_years: int = 0
     own_calendar: Path | None = None
+    code_files: Mapping[str, str] = field(default_factory=dict)
+    lock: str = ""
+    releases: Sequence[Release] = ()
 
     @property
     def shards(self) -> dict[str, list[str]]:
@@ -57,22 +63,30 @@ class Inputs:
                 held.setdefault(contract, []).append(entry.sha256)
         return held
 
-    @cached_property
-    def build_id(self) -> str:
-        """A name for these inputs: the day and a digest of all of them."""
-        facts = {
-            "entries": [_facts(entry) for entry in self.manifest.entries],
-            "gone": sorted({entry.sha256 for entry in self.manifest.entries} - set(self.manifest.present.values())),
-            "unread": dict(sorted(self.unread.items())),
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the figures depend on besides the files: the day, the code and the settings. Kept with the build."""
+        return {
             "as_of": str(self.as_of),
             "code": self.code,
+            "lock": self.lock,
             "key": self.key_mark,
             "reading_version": READING_VERSION,
             "gates": vars(self.gates),
-            "not_applicable": self.not_applicable,
-            "powers": self.powers,
-            "workbooks": (self.organ, self.annual_form, self.workbook_years),
+            "not_applicable": list(self.not_applicable),
+            "powers": list(self.powers),
             "calendar": self.own_calendar.read_text("utf-8") if self.own_calendar else None,
+        }
+
+    @cached_property
+    def build_id(self) -> str:
+        """A name for these inputs: the day and a digest of all of them."""
+        facts = self.settings | {
+            "entries": [_facts(entry) for entry in self.manifest.entries],
+            "gone": sorted({entry.sha256 for entry in self.manifest.entries} - set(self.manifest.present.values())),
+            "workbooks": (self.organ, self.annual_form, self.workbook_years),
+            "unread": dict(sorted(self.unread.items())),
+            "releases": {release.name: release.fingerprint for release in self.releases},
         }
         digest = hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
         return f"{self.as_of:%Y%m%d}-{digest[:16]}"

@@ -35,7 +35,7 @@ _REPEATED = {"file_sha256", "sheet", "org_unit", "offence"} | {
     column.name for spec in CONTRACTS.values() for column in spec.columns.values() if column.kind is Kind.ENUM
 }
 # The name of a column of numbers says nothing of a text elsewhere: a declared value is no finding's value.
-_NO_NAMES = {"file", "other_paths", "mended_by", "sheet", "file_sha256", "sha256"} | {
+_NO_NAMES = {"file", "other_paths", "mended_by", "sheet", "file_sha256", "sha256", "approved_by"} | {
     column.name
     for spec in CONTRACTS.values()
     for column in spec.columns.values()

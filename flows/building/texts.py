@@ -18,6 +18,7 @@ _UNIT = re.compile(r"单位为([^,,;;。()、和]+)")
 # The two habits of sql/views: a column renamed as `table.column as 名称`, a table read as `from table as alias`.
 _RENAMED = re.compile(r'^\s*(\w+)\."?(\w+)"? as "?([^\s",]+)"?,?$', re.MULTILINE)
 _READ = re.compile(r"\b(?:from|join)\s+((?:(?:core|annual)\.)?\w+)(?:\s+as\s+(\w+))?", re.IGNORECASE)
+_PLAIN = ("published", "annual", "release/published")
 _FOLDERS = {"core": "core", "records": "figures", "annual": "annual/records"}
 
 
@@ -91,7 +92,7 @@ class Texts:
     @cached_property
     def _models(self) -> dict[str, Model]:
         """Every model that leaves a table or view in the published database, by the name that this has there."""
-        plain = [model for folder in ("published", "annual") for model in read_models("main", SQL / folder).values()]
+        plain = [model for folder in _PLAIN for model in read_models("main", SQL / folder).values()]
         folders = [model for schema, path in _FOLDERS.items() for model in read_models(schema, SQL / path).values()]
         return {model.stem: model for model in (*plain, *read_views())} | {model.name: model for model in folders}
 

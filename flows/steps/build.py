@@ -19,6 +19,7 @@ from flows.building.keyed import keyed_macro
 from flows.building.loading import create_filled, literal
 from flows.building.models import SQL, Model, in_order, read_models
 from flows.building.privacy import find_exposures
+from flows.building.releases import fill_releases
 from flows.building.rules import load_contract_facts, rule_findings
 from flows.building.sources import source_models
 from flows.building.views import create_views
@@ -81,6 +82,7 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
         fill_figures(connection, inputs)
         fill_annual_tables(connection, inputs)
         create_filled(connection, "runs", _RUN_COLUMNS, recorded_runs(warehouse.runs))
+        fill_releases(connection, inputs.releases)
         create_checks(connection)
         create_views(connection)
         document(connection)
@@ -95,6 +97,7 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
     if database.with_name(f"{DATABASE_NAME}.wal").exists():
         raise RuntimeError("the candidate was not checkpointed: a write-ahead log is left")
     facts = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": str(inputs.as_of)}
+    facts |= {"settings": inputs.settings, "code_files": dict(inputs.code_files)}
     database.chmod(_READ_ONLY)
     write_json(directory / BUILD_FILE, facts | {"findings": [asdict(finding) for finding in verdict.findings]})
     return verdict

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 
-from flows.building.code import code_digest
+from flows.building.code import code_digest, code_files, lock_digest
 from flows.building.inputs import Inputs
 from flows.building.keyed import load_key
 from flows.settings import PROJECT, Settings
@@ -16,6 +16,7 @@ from flows.store.files import read_json
 from flows.store.layout import Warehouse
 from flows.store.manifests import Entry, Manifest, load, replaced_since
 from flows.store.readings import Reading
+from flows.store.releases import recorded_releases
 
 __all__ = ["Inputs", "gather"]
 
@@ -24,13 +25,18 @@ def gather(
     manifest: Manifest, readings: Mapping[str, Reading], unread: Mapping[str, str], settings: Settings, as_of: date
 ) -> Inputs:
     """The inputs of this night's build."""
-    before = _published_entries(Warehouse(settings.warehouse))
+    warehouse = Warehouse(settings.warehouse)
+    before = _published_entries(warehouse)
+    files = code_files(PROJECT)
     return Inputs(
         manifest=manifest,
         readings=readings,
         unread=unread,
         as_of=as_of,
-        code=code_digest(PROJECT),
+        code=code_digest(files),
+        code_files=files,
+        lock=lock_digest(PROJECT),
+        releases=recorded_releases(warehouse.releases),
         key_mark=hashlib.sha256(load_key(settings.key_file)).hexdigest(),
         replaced=replaced_since(before, manifest),
         gates=settings.gates,

@@ -18,3 +18,5 @@ def clear_remains(warehouse: Warehouse) -> None:
     for folder in (warehouse.root, warehouse.archive, warehouse.manifests, warehouse.runs):
         for path in folder.glob(_HALF_WRITTEN):
             path.unlink(missing_ok=True)
+    for folder in warehouse.releases.glob(_HALF_WRITTEN):
+        shutil.rmtree(folder, ignore_errors=True)

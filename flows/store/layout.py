@@ -44,6 +44,11 @@ class Warehouse:
         return self.root / "builds"
 
     @property
+    def releases(self) -> Path:
+        """Figures as they were published, never changed."""
+        return self.root / "releases"
+
+    @property
     def runs(self) -> Path:
         """One file a run: when, and what it came to."""
         return self.root / "runs"

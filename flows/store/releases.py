@@ -1,0 +1,112 @@
+"""Releases as they lie in the warehouse: the figures of a year as they were printed and signed for, never changed.
+
+``warehouse/releases/2023-r1/`` (``YEAR-rN``; a number is given once) is written beside, synced, made read-only and
+renamed into place, so a release that is there is whole. It needs nothing but ``warehouse/archive/``. It holds:
+
+``release.json``
+    ``release``, ``year``, ``number``, ``through`` (``2023-12``: the year up to that month), ``released_at``,
+    ``approved_by``, ``note``; ``because`` (why it was released although a check was in hold) and ``holds`` (those
+    checks); ``promoted_because`` (who had the held build published, and why); ``build`` (``build_id``, ``run``,
+    ``as_of``); ``settings`` (what the figures depend on besides the files: day, code, lock, settings, calendar; the
+    key only as a digest); ``files`` (every other file here → its sha256). Its own sha256 is the release's fingerprint.
+``figures.json``
+    the figures exactly as ``enfstat figures YEAR --through … --format json`` printed them: a list of objects with
+    ``figure``, ``value``, ``numerator``, ``denominator``, ``printed``, ``status``, ``missing_months`` …
+``cells.parquet``
+    every split: figure, year, month, org_unit, field, records, numerator, denominator.
+``counted.parquet``
+    the records behind each figure: figure, key, shown_key, file_sha256, sheet, row, occurred_on, org_unit, field, and
+    what the record adds to numerator and denominator.
+``annual.parquet``
+    the statutory annual tables of the year; without rows where the release is of a part of the year.
+``records/CONTRACT.parquet``
+    every record in force that day, of any year: its key, its place, and the columns that are published as they were
+    read. Personal columns are not among them, so nothing here depends on the key of the keyed hashes.
+``manifest.json``, ``code.json``, ``inputs.sha256``
+    the manifest of the build; the sha256 of every file of the code; the sha256 of every archived file, in the form of
+    ``sha256sum`` (``cd warehouse && sha256sum -c releases/2023-r1/inputs.sha256``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flows.store.files import read_json
+from flows.store.manifests import Manifest, load
+
+FACTS_FILE = "release.json"
+FIGURES_FILE = "figures.json"
+MANIFEST_FILE = "manifest.json"
+CODE_FILE = "code.json"
+INPUTS_FILE = "inputs.sha256"
+
+_NAME = re.compile(r"(?P<year>\d{4})-r(?P<number>[1-9]\d*)")
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release: its name (``2023-r1``) and its folder."""
+
+    name: str
+    directory: Path
+
+    @property
+    def year(self) -> int:
+        """The year whose figures it holds."""
+        return int(self.name.partition("-r")[0])
+
+    @property
+    def number(self) -> int:
+        """Its number among the releases of the year."""
+        return int(self.name.partition("-r")[2])
+
+    @property
+    def last_month(self) -> int:
+        """The month up to which its figures go; 12 is the whole year."""
+        return int(self.facts["through"].partition("-")[2])
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What ``release.json`` says."""
+        facts: dict[str, Any] = read_json(self.directory / FACTS_FILE)
+        return facts
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 of ``release.json``, which names the sha256 of everything else."""
+        return digest_of(self.directory / FACTS_FILE)
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """The figures as they were printed."""
+        figures: list[dict[str, Any]] = read_json(self.directory / FIGURES_FILE)
+        return figures
+
+    @property
+    def code_files(self) -> dict[str, str]:
+        """The code that made it: path → sha256."""
+        files: dict[str, str] = read_json(self.directory / CODE_FILE)
+        return files
+
+    @property
+    def manifest(self) -> Manifest:
+        """Which files were in force."""
+        return load(self.directory / MANIFEST_FILE)
+
+
+def recorded_releases(directory: Path, year: int | None = None) -> tuple[Release, ...]:
+    """The releases, of one year or of all, by year and number; what is half made bears another name."""
+    found = [Release(path.name, path) for path in directory.glob("*-r*") if _NAME.fullmatch(path.name)]
+    of_year = (release for release in found if year in (None, release.year))
+    return tuple(sorted(of_year, key=lambda release: (release.year, release.number)))
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
