@@ -329,6 +329,55 @@ def release(
 
 
 @app.command()
+def revisions(
+    year: Year,
+    release_name: Annotated[str | None, typer.Option("--release", help="与哪次发布比较,默认最近一次")] = None,
+    form: Shape = Format.TABLE,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """发布以后的变动:每个指标与发布时的不同、原因,及引起变动的每条记录。"""
+    from flows.release.explain import revisions as explained
+    from flows.reporting import revision_cells
+    from flows.store.layout import Warehouse
+    from flows.store.releases import find_release
+
+    store = Warehouse(load_settings(raw, warehouse, sample).warehouse)
+    found = find_release(store.releases, year, release_name)
+    rows = explained(store, found)
+    _print(rows, form, [revision_cells(row) for row in rows])
+    if not rows and form is Format.TABLE:
+        typer.echo(f"与 {found.name} 相比没有变动")
+
+
+@app.command(name="verify-release")
+def verify_release(
+    name: Annotated[str, typer.Argument(help="发布的编号,如 2023-r1")],
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """验证一次发布:只用归档的文件重新算一遍,逐字节比较。"""
+    from flows.release.verify import verify_release as proved
+    from flows.reporting import walk_on_terminal
+    from flows.store.layout import Warehouse
+    from flows.store.releases import release_named
+
+    settings = load_settings(raw, warehouse, sample)
+    store = Warehouse(settings.warehouse)
+    found = release_named(store.releases, name)
+    proof = proved(store, found, settings.reading, walk_on_terminal().tell)
+    for note in proof.notes:
+        typer.echo(f"注意  {note}")
+    for fault in proof.faults:
+        typer.echo(f"不符  {fault}", err=True)
+    if proof.faults:
+        raise typer.Exit(1)
+    typer.echo(f"已验证 {found.name}:由归档重新算出,与发布时一致\n指纹(release.json 的 SHA-256):{found.fingerprint}")
+
+
+@app.command()
 def sample(
     directory: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
     rows: Annotated[int | None, typer.Option("--rows", help="案件行数;不填为随附示例", min=1)] = None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress, TaskID
@@ -99,6 +100,26 @@ def report_cover(months: dict[str, list[date]]) -> None:
         for contract, covered in months.items()
     ]
     print_table(rows)
+
+
+def revision_cells(row: dict[str, Any]) -> dict[str, str]:
+    """A revision as a line of a table."""
+    changed = ";".join(f"{item['title']} {item['then'] or '空'}→{item['now'] or '空'}" for item in row["changed"])
+    return {
+        "指标": row["title"] or "—",
+        "发布值": row["printed_then"] or row["status_then"] or "—",
+        "现值": row["printed_now"] or row["status_now"] or "—",
+        "原因": row["cause_title"],
+        "编号": row["key"] or "",
+        "发布时": _place(row, "then"),
+        "现在": _place(row, "now"),
+        "变动": ";".join(filter(None, (changed, row["why"]))),
+    }
+
+
+def _place(row: dict[str, Any], side: str) -> str:
+    file = row[f"file_{side}"]
+    return f"{file} {row[f'sheet_{side}']} 第{row[f'row_{side}']}行" if file else ""
 
 
 def _months_of(covered: list[date], year: int) -> str:

@@ -36,6 +36,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from flows.errors import EnfstatError
 from flows.store.files import read_json
 from flows.store.manifests import Manifest, load
 
@@ -46,6 +47,10 @@ CODE_FILE = "code.json"
 INPUTS_FILE = "inputs.sha256"
 
 _NAME = re.compile(r"(?P<year>\d{4})-r(?P<number>[1-9]\d*)")
+
+
+class NoRelease(EnfstatError):
+    """There is no such release."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,32 @@ def recorded_releases(directory: Path, year: int | None = None) -> tuple[Release
     found = [Release(path.name, path) for path in directory.glob("*-r*") if _NAME.fullmatch(path.name)]
     of_year = (release for release in found if year in (None, release.year))
     return tuple(sorted(of_year, key=lambda release: (release.year, release.number)))
+
+
+def find_release(directory: Path, year: int, name: str | None = None) -> Release:
+    """The release of that name, or the last of the year.
+
+    Raises:
+        NoRelease: there is none.
+    """
+    of_year = recorded_releases(directory, year)
+    found = [release for release in of_year if name in (None, release.name)]
+    if not found:
+        had = "、".join(release.name for release in of_year) or "无"
+        raise NoRelease(f"{year} 年度没有{'发布' if name is None else f'编号为“{name}”的发布'};已有的发布:{had}")
+    return found[-1]
+
+
+def release_named(directory: Path, name: str) -> Release:
+    """The release of that name.
+
+    Raises:
+        NoRelease: there is none, or the name is none of a release.
+    """
+    named = _NAME.fullmatch(name)
+    if named is None:
+        raise NoRelease(f"“{name}”不是发布的编号;编号如 2023-r1")
+    return find_release(directory, int(named["year"]), name)
 
 
 def digest_of(path: Path) -> str:
