@@ -15,7 +15,7 @@ with deletions as (
         sheet,
         row
     from staging.row_verdicts
-    where verdict = 'deletion' and export_on = winning_export_on
+    where verdict = 'deletion' and export_at = winning_export_at
 )
 
 select
