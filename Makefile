@@ -1,15 +1,15 @@
 # Every target sets up what it needs; set-up is done once and again only when requirements.lock or pyproject.toml change.
-# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), UPGRADE=1 (newest versions in make lock).
+# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), ROWS (of make bench), UPGRADE=1 (newest versions in make lock).
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test check lint types lock clean
+.PHONY: help setup nightly test check bench lint types lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
-CODE := flows schemas tests
+CODE := flows schemas benchmarks tests
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ lint: setup ## ruff: rules and format
 types: setup ## mypy, strict
 	$(BIN)/mypy
 
+bench: setup ## how fast, beside what else one would take (half an hour); ROWS=10000: one workbook of so many cases
+	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS),--out benchmarks/RESULTS.md)
+
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv on PATH" >&2; exit 1; }
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \
@@ -44,7 +47,7 @@ lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 
 clean: ## remove the environment and caches; raw/ and warehouse/ stay
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find flows schemas tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first interpreter of a version that the lock covers.
 FIND_PYTHON = for python in $(PYTHON) python3.11 python3 python3.12 python3.13; do \
