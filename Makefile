@@ -1,5 +1,5 @@
 # Every target sets up what it needs; set-up is done once and again only when requirements.lock or pyproject.toml change.
-# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), ROWS (of make bench), UPGRADE=1 (newest versions in make lock).
+# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), ONLY (of make bench), UPGRADE=1 (newest versions in make lock).
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -37,8 +37,8 @@ lint: setup ## ruff: rules and format
 types: setup ## mypy, strict
 	$(BIN)/mypy
 
-bench: setup ## how fast, beside what else one would take (half an hour); ROWS=10000: one workbook of so many cases
-	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS),--out benchmarks/RESULTS.md)
+bench: setup ## how fast, beside what else one would take (half an hour); ONLY="10k short": some of the tables, printed
+	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY),--out benchmarks/RESULTS.md)
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv on PATH" >&2; exit 1; }

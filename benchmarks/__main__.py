@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import data
@@ -15,17 +17,23 @@ from benchmarks.report import results_text
 _HERE = Path(__file__).resolve().parent
 _EXPORTS = _HERE.parent / "warehouse" / "benchmark"
 _PEERS = (ENFSTAT_RUN, HAND_TUNED, CALAMINE, OPENPYXL)
+_SMALL, _LARGE = 10_000, 100_000  # rows
 _SHORT_RUNS = 7  # of commands that take less than a second
+
+Group = tuple[str, list[Result]]
+"""What was measured over, and by whom in what time."""
 
 
 def main() -> None:
-    """Measure at the sizes asked for. Without a size everything is measured, and the results are what is committed."""
+    """Measure the groups asked for; what is committed are the results of all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, help="one workbook of so many cases only")
+    parser.add_argument("--only", nargs="+", choices=_GROUPS, default=_GROUPS, help="some of the tables")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--out", type=Path, help="where the results are written (default: printed)")
     given = parser.parse_args()
-    titles, measured = _one_size(given.rows, given.runs) if given.rows else _all_sizes(given.runs)
+    measured, titles = {}, {}
+    for group in given.only:
+        titles[group], measured[group] = _GROUPS[group](given.runs)
     text = results_text(measured, titles, (_HERE / "notes.md").read_text(encoding="utf-8"))
     if given.out:
         given.out.write_text(text, encoding="utf-8")
@@ -33,30 +41,37 @@ def main() -> None:
         sys.stdout.write(text)
 
 
-def _one_size(rows: int, runs: int) -> tuple[dict[str, str], dict[str, list[Result]]]:
+def _one_file(rows: int, runs: int) -> Group:
     exports = data.one_file(_EXPORTS, rows)
-    return {"one": exports.name}, {"one": contest(exports, (*_PEERS, *LIMITS), runs, _tell)}
+    return exports.name, contest(exports, (*_PEERS, *LIMITS), runs, _tell)
 
 
-def _all_sizes(runs: int) -> tuple[dict[str, str], dict[str, list[Result]]]:
-    small, large = data.one_file(_EXPORTS, 10_000), data.one_file(_EXPORTS, 100_000)
-    many, mixed = data.many_files(_EXPORTS), data.mixed(_EXPORTS)
-    measured = {
-        "10k": contest(small, (*_PEERS, *LIMITS), runs, _tell),
-        "100k": contest(large, (*_PEERS, *LIMITS), runs, _tell),
-        "many": [
-            *contest(many, (ENFSTAT_RUN, HAND_TUNED, DECODE), runs, _tell),
-            one_new_file(many, runs, _tell),
-        ],
-        "mixed": contest(mixed, (ENFSTAT_RUN, *LIMITS), runs, _tell),
-        "short": short_commands(small, _SHORT_RUNS),
-    }
-    titles = {"10k": small.name, "100k": large.name, "many": many.name, "mixed": mixed.name, "short": "Short commands"}
-    return titles, measured
+def _many_files(runs: int) -> Group:
+    exports = data.many_files(_EXPORTS)
+    together = contest(exports, (ENFSTAT_RUN, HAND_TUNED, DECODE), runs, _tell)
+    return exports.name, [*together, one_new_file(exports, runs, _tell)]
+
+
+def _mixed(runs: int) -> Group:
+    exports = data.mixed(_EXPORTS)
+    return exports.name, contest(exports, (ENFSTAT_RUN, *LIMITS), runs, _tell)
+
+
+def _short(runs: int) -> Group:
+    return "Short commands", short_commands(data.one_file(_EXPORTS, _SMALL), max(runs, _SHORT_RUNS))
 
 
 def _tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
+
+
+_GROUPS: dict[str, Callable[[int], Group]] = {
+    "10k": partial(_one_file, _SMALL),
+    "100k": partial(_one_file, _LARGE),
+    "many": _many_files,
+    "mixed": _mixed,
+    "short": _short,
+}
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ from benchmarks.measure import Cost, Run, adopt_orphans, peak_memory, timed
 
 @dataclass(frozen=True)
 class Result:
-    """What a contender took over some exports, and the figures in which it differs from ours."""
+    """What a contender took over some exports, and the figures in which it differs from ours; None: it gives none."""
 
     name: str
     cost: Cost
-    differs: tuple[str, ...] = ()
+    differs: tuple[str, ...] | None = None
 
 
 def contest(exports: Exports, contenders: Sequence[Contender], runs: int, tell: Callable[[str], None]) -> list[Result]:
@@ -43,7 +43,7 @@ def contest(exports: Exports, contenders: Sequence[Contender], runs: int, tell: 
         Result(
             name,
             Cost(tuple(times[name]), peaks[name]),
-            tuple(differences(figures[OURS], values)) if values else (),
+            tuple(differences(figures[OURS], values)) if values else None,
         )
         for name, values in figures.items()
     ]

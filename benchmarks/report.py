@@ -45,7 +45,7 @@ def _table(results: Sequence[Result]) -> str:
         cost = result.cost
         memory = f"{cost.peak_bytes / 2**20:.0f}" if cost.peak_bytes else ""
         ratio = f"{cost.wall_seconds / first.wall_seconds:.2f}"
-        agrees = "; ".join(result.differs) if result.differs else "" if "limit" in result.name else "the same"
+        agrees = "" if result.differs is None else "; ".join(result.differs) or "the same"
         lines.append(
             f"| {result.name} | {cost.wall_seconds:.2f} | {cost.cpu_seconds:.2f} | {memory} | {ratio} | {agrees} |"
         )
