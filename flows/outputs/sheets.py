@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import Literal
@@ -179,4 +180,9 @@ def text_height(text: str, width: float) -> float:
 
 def text_width(text: str) -> int:
     """Characters, a Chinese one as two."""
-    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> int:
+    return 2 if east_asian_width(character) in "WFA" else 1

@@ -18,7 +18,7 @@ from flows.building.loading import literal
 from flows.outputs.asked import Row, asked
 from flows.published import Period
 
-LISTED_RECORDS = 30_000  # in one workbook: about 2 MB and three seconds; beyond it the largest lists are left out
+LISTED_RECORDS = 30_000  # in one workbook: about 2 MB and a second; beyond it the largest lists are left out
 
 Worth = tuple[Decimal | None, Decimal | None, Decimal | None]
 """What a record or a file is worth in a figure: value, numerator, denominator, as figure_records has them."""
