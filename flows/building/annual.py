@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
 import duckdb
 
+from flows.building.draft import Draft
 from flows.building.forms import PENALTY_CLASSES, BadForm, Form, FormColumn, read_forms
 from flows.building.inputs import Inputs
-from flows.building.loading import create_filled
+from flows.building.loading import columns_of, union
 from flows.building.models import SQL, Model, read_models
 from flows.errors import EnfstatError
 from schemas.cases import PENALTY_KINDS
@@ -51,7 +53,7 @@ class UnknownPower(EnfstatError):
     """The setting ``powers`` names an act that no form has a column for."""
 
 
-def fill_annual_tables(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+def fill_annual_tables(draft: Draft, inputs: Inputs) -> None:
     """Tables annual_forms, annual_columns, annual_kinds, annual_values; views of the four tables, annual_records.
 
     The figures are there already: a column may count the records of one.
@@ -61,19 +63,21 @@ def fill_annual_tables(connection: duckdb.DuckDBPyConnection, inputs: Inputs) ->
     """
     forms = read_forms()
     _require_known_powers(forms, inputs)
-    create_filled(connection, "annual_forms", _FORMS, [_facts(form) for form in forms])
-    create_filled(connection, "annual_kinds", _KINDS, [row for form in forms for row in _kinds(form)])
-    connection.execute("create schema annual")
+    draft.rows("annual_forms", _FORMS, [_facts(form) for form in forms])
+    draft.rows("annual_kinds", _KINDS, [row for form in forms for row in _kinds(form)])
+    draft.define("create schema annual")
     own = read_models("annual", SQL / "annual" / "records")
     for model in own.values():
-        connection.execute(f"create view {model.name} as {model.select}")
+        draft.define(f"create view {model.name} as {model.select}")
     queries = {model.stem: model for model in (*read_models("records", SQL / "figures").values(), *own.values())}
-    columns = [row for form in forms for row in _columns(form, queries, inputs)]
-    create_filled(connection, "annual_columns", _COLUMNS, columns)
-    connection.execute(f"create view annual.sources as {_sources(connection, forms, queries)}")
+    draft.rows("annual_columns", _COLUMNS, [row for form in forms for row in _columns(form, queries, inputs)])
+    if draft.is_shape:
+        draft.define(f"create view annual.sources as {_sources(draft.connection, forms, queries)}")
     for model in sorted(read_models("main", SQL / "annual").values(), key=lambda model: model.head["order"]):
-        kind = "view" if model.head.get("is_view") else "table"
-        connection.execute(f"create {kind} {model.name} as {model.select}")
+        if model.head.get("is_view"):
+            draft.define(f"create view {model.name} as {model.select}")
+        else:
+            draft.table(model)
 
 
 def _facts(form: Form) -> dict[str, Any]:
@@ -180,11 +184,16 @@ def _sources(connection: duckdb.DuckDBPyConnection, forms: Iterable[Form], queri
         for form, column in ((form, column) for form in forms for column in _all_columns(form))
         for name in _counts(column)
     }
-    return "\nunion all\n".join(_select(connection, source, *given) for source, given in sorted(asked.items()))
+    columns = {
+        f"{schema}.{name}": has
+        for schema in ("records", "annual")
+        for name, has in columns_of(connection, schema).items()
+    }
+    selects = (_select(source, column, query, columns[query.name]) for source, (column, query) in sorted(asked.items()))
+    return union(selects)
 
 
-def _select(connection: duckdb.DuckDBPyConnection, source: str, column: FormColumn, query: Model) -> str:
-    has = {name for name, *_ in connection.execute(f"describe {query.name}").fetchall()}
+def _select(source: str, column: FormColumn, query: Model, has: AbstractSet[str]) -> str:
     by = "class" if column.kinds else column.by
     quantity = _quantity(column, query)
     lacking = [name for name in (by, quantity) if name and name not in has]

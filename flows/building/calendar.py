@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import chinese_calendar
@@ -22,17 +23,24 @@ def calendar_rows(first_year: int, last_year: int, own: Path | None = None) -> l
     return [(day, days[day]) for year in known for day in _days_of(year)]
 
 
+@cache
 def known_years() -> tuple[int, int]:
     """First and last year of the calendar that is installed."""
-    holidays = sorted(day.year for day in chinese_calendar.holidays)
-    return holidays[0], holidays[-1]
+    years = [day.year for day in chinese_calendar.holidays]
+    return min(years), max(years)
 
 
 def _published(year: int) -> list[tuple[date, bool]]:
     first, last = known_years()
     if not first <= year <= last:
         return []
-    return [(day, chinese_calendar.is_workday(day)) for day in _days_of(year)]
+    return [(day, _is_workday(day)) for day in _days_of(year)]
+
+
+def _is_workday(day: date) -> bool:
+    """As ``chinese_calendar.is_workday``, which looks through all it knows for every day (a test compares them)."""
+    is_weekday = day.isoweekday() <= 5
+    return day in chinese_calendar.workdays or (is_weekday and day not in chinese_calendar.holidays)
 
 
 def _days_of(year: int) -> list[date]:

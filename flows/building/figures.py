@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import duckdb
-
+from flows.building.draft import Draft
 from flows.building.inputs import Inputs
-from flows.building.loading import create_filled, literal
+from flows.building.loading import columns_of, literal, union
 from flows.building.models import SQL, Model, read_models
 from schemas.shared import FIELD
 
@@ -22,36 +21,40 @@ _QUANTITIES = {
 }
 
 
-def fill_figures(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+def fill_figures(draft: Draft, inputs: Inputs) -> None:
     """Views of the records of each figure, and the tables of definitions, cells, totals, figures and the build."""
-    connection.execute("create schema records")
+    draft.define("create schema records")
     models = list(read_models("records", SQL / "figures").values())
     for model in models:
-        connection.execute(f"create view {model.name} as {model.select}")
-    columns = {model.stem: _columns(connection, model) for model in models}
+        draft.define(f"create view {model.name} as {model.select}")
+    columns = columns_of(draft.connection, "records")
     contracts = {path.stem: path.head["contract"] for path in read_models("core", SQL / "core").values()}
-    create_filled(
-        connection,
+    draft.rows(
         "figure_definitions",
         _DEFINITION,
         [_definition(model, columns[model.stem], contracts, inputs) for model in models],
     )
-    connection.execute(f"create table figure_cells ({_CELL}, {_SUMS})")
-    connection.execute(f"create table figure_totals (figure varchar, year integer, {_SUMS})")
-    for model in models:
-        connection.execute(_cells(model, columns[model.stem]))
-        connection.execute(_totals(model))
-    connection.execute(_declared_definitions())
-    _fill_build(connection, inputs)
-    connection.execute(f"create view figure_records as {_records(models, columns)}")
-    connection.execute((SQL / "figure_macros.sql").read_text(encoding="utf-8"))
-    connection.execute(
-        "create table figures as from figures_between("
-        "coalesce((select min(year(month)) from covered_months), year((select as_of from build))), "
-        "greatest(coalesce((select max(year(month)) from covered_months), 0), year((select as_of from build))), 12) "
-        "order by year, position, figure"
-    )
+    draft.define(f"create table figure_cells ({_CELL}, {_SUMS})")
+    draft.define(f"create table figure_totals (figure varchar, year integer, {_SUMS})")
+    # One statement for all: each alone would cost more in planning than in counting.
+    cells = union(_cells(model, columns[model.stem]) for model in models)
+    draft.connection.execute(f"insert into figure_cells {cells}")
+    draft.connection.execute(f"insert into figure_totals {union(map(_totals, models))}")
+    draft.connection.execute(_declared_definitions())
+    _fill_build(draft, inputs)
+    draft.define(f"create view figure_records as {_records(models, columns)}")
+    draft.define((SQL / "figure_macros.sql").read_text(encoding="utf-8"))
+    draft.table(Model("figures", _FIGURES))
 
+
+_FIGURES = """
+    from figures_between(
+        coalesce((select min(year(month)) from covered_months), year((select as_of from build))),
+        greatest(coalesce((select max(year(month)) from covered_months), 0), year((select as_of from build))),
+        12
+    )
+    order by year, position, figure
+"""
 
 # What one record is worth in its figure: value, numerator, denominator.
 _WORTH = {
@@ -82,10 +85,6 @@ _DEFINITION = {
     "has_org_unit": "boolean",
     "has_field": "boolean",
 }
-
-
-def _columns(connection: duckdb.DuckDBPyConnection, model: Model) -> set[str]:
-    return {name for name, *_ in connection.execute(f"describe {model.name}").fetchall()}
 
 
 def _definition(model: Model, columns: set[str], contracts: dict[str, str], inputs: Inputs) -> dict[str, object]:
@@ -142,7 +141,7 @@ def _cells(model: Model, columns: set[str]) -> str:
     field = f"case when field is null then '未填' when field in ({known}) then field else '未识别' end"
     field = field if "field" in columns else "null"
     return (
-        f"insert into figure_cells select '{model.stem}', year(occurred_on), {month}, {org_unit}, {field}, "
+        f"select '{model.stem}', year(occurred_on), {month}, {org_unit}, {field}, "
         f"count(*), {numerator}, {denominator} from {model.name} where occurred_on is not null group by 2, 3, 4, 5"
     )
 
@@ -150,19 +149,19 @@ def _cells(model: Model, columns: set[str]) -> str:
 def _totals(model: Model) -> str:
     numerator, denominator = _QUANTITIES[model.head["measure"]]
     return (
-        f"insert into figure_totals select '{model.stem}', year(occurred_on), count(*), {numerator}, {denominator} "
+        f"select '{model.stem}', year(occurred_on), count(*), {numerator}, {denominator} "
         f"from {model.name} where occurred_on is not null group by 2"
     )
 
 
 def _records(models: Iterable[Model], columns: Mapping[str, set[str]]) -> str:
     """The records of every figure under one another. Asked for one figure, DuckDB reads no other."""
-    union = "\nunion all\n".join(_records_of(model, columns[model.stem]) for model in models)
+    records = union(_records_of(model, columns[model.stem]) for model in models)
     return (
         "select records.figure, records.title, records.year, records.month, files.file, records.sheet, records.row, "
         "records.key, records.occurred_on, records.org_unit, records.field, "
         "records.value, records.numerator, records.denominator, records.file_sha256, records.record_key "
-        f"from (\n{union}\n) as records "
+        f"from (\n{records}\n) as records "
         "inner join files as files on records.file_sha256 = files.sha256 and files.status = 'in force'"
     )
 
@@ -179,7 +178,7 @@ def _records_of(model: Model, columns: set[str]) -> str:
     )
 
 
-def _fill_build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+def _fill_build(draft: Draft, inputs: Inputs) -> None:
     """One row about this build: what it is made of, and for which years working days are known."""
     columns = {
         "build_id": "varchar",
@@ -188,6 +187,6 @@ def _fill_build(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
         "code": "varchar",
         "calendar_years": "integer[]",
     }
-    years = [year for (year,) in connection.execute("select distinct year(day) from calendar order by 1").fetchall()]
+    found = draft.connection.execute("select distinct year(day) from calendar order by 1").fetchall()
     row = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": inputs.as_of, "code": inputs.code}
-    create_filled(connection, "build", columns, [row | {"calendar_years": years}])
+    draft.rows("build", columns, [row | {"calendar_years": [year for (year,) in found]}])

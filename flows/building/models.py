@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ class Model:
         """The name without its schema."""
         return self.name.partition(".")[2]
 
-    @property
+    @cached_property
     def references(self) -> frozenset[str]:
         """The tables and views that the select reads, by schema and name (a test holds this against sqlglot)."""
         bare = _TEXT.sub("''", _COMMENT.sub("", self.select))
@@ -61,10 +62,16 @@ def read_model(schema: str, path: Path) -> Model:
     if not parts:
         raise BadModel(f"{path}: 文件开头应是 /* TOML */ 说明,其后是一个 select")
     try:
-        head = tomllib.loads(parts["head"])
+        head = _facts(parts["head"])
     except tomllib.TOMLDecodeError as error:
         raise BadModel(f"{path}: 开头的说明不是合法的 TOML({error})") from error
     return Model(f"{schema}.{path.stem}", parts["select"].strip(), head)
+
+
+@cache
+def _facts(head: str) -> dict[str, Any]:
+    """Parsed once a process: several parts of a build read the same heads."""
+    return tomllib.loads(head)
 
 
 def in_order(models: Iterable[Model]) -> list[Model]:

@@ -17,12 +17,10 @@ This module writes what depends on which tables and columns there are; what is f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import duckdb
 
 from flows.building.documentation import Published, published_objects
-from flows.building.loading import literal
+from flows.building.loading import literal, union
 from flows.building.models import SQL, in_order, read_models
 from flows.building.texts import ColumnText, Texts
 from schemas import CONTRACTS
@@ -60,14 +58,14 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
     generated = {
         "clear_texts": _clear_texts(),
         "own_texts": _own_texts(),
-        "identifying_texts": _union(_texts(table, name, "may_identify(text)") for table, name, _ in columns),
-        "named_texts": _union(_named(table, name, is_personal) for table, name, is_personal in named),
-        "running_texts": _union(
+        "identifying_texts": union(_texts(table, name, "may_identify(text)") for table, name, _ in columns),
+        "named_texts": union(_named(table, name, is_personal) for table, name, is_personal in named),
+        "running_texts": union(
             _texts(table, name, _may_name(table, name)) for table, name, _ in named if table.schema == "main"
         ),
     }
     for name, select in generated.items():
-        connection.execute(f"create or replace view staging.{name} as {select}")
+        connection.execute(f"create view staging.{name} as {select}")
     for model in in_order(read_models("staging", SQL / "privacy").values()):
         connection.execute(f"create table {model.name} as {model.select}")
 
@@ -94,7 +92,7 @@ def _clear_texts() -> str:
         for column in spec.columns.values()
         if column.is_personal or _is_running(column)
     ]
-    return f"select text from ({_union(selects)}) as texts where may_identify(text)"
+    return f"select text from ({union(selects)}) as texts where may_identify(text)"
 
 
 def _is_running(column: Column) -> bool:
@@ -131,7 +129,3 @@ def _may_name(table: Published, column: str) -> str:
 
 def _each(column: str, is_list: bool) -> str:
     return f'unnest("{column}")' if is_list else f'"{column}"'
-
-
-def _union(selects: Iterable[str]) -> str:
-    return "\nunion all\n".join(selects)

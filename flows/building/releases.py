@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import duckdb
-
+from flows.building.draft import Draft
 from flows.building.loading import create_filled
-from flows.building.models import SQL, read_models
+from flows.building.models import SQL, Model, read_models
 from flows.store.releases import Release
 
 _RELEASES = {
@@ -45,13 +44,13 @@ _FIGURES = {
 }
 
 
-def fill_releases(connection: duckdb.DuckDBPyConnection, releases: Sequence[Release]) -> None:
+def fill_releases(draft: Draft, releases: Sequence[Release]) -> None:
     """Tables ``releases`` and ``figures_as_published``; the figures of this build are there already."""
-    create_filled(connection, "releases", _RELEASES, map(_facts, releases))
-    create_filled(connection, "staging.released_figures", _FIGURES, _figures(releases))
-    connection.execute(f"create table staging.figures_of_released_periods as {_today(releases)}")
+    draft.rows("releases", _RELEASES, map(_facts, releases))
+    create_filled(draft.connection, "staging.released_figures", _FIGURES, _figures(releases))
+    draft.connection.execute(f"create table staging.figures_of_released_periods as {_today(releases)}")
     for model in read_models("main", SQL / "release" / "published").values():
-        connection.execute(f"create table {model.name} as {model.select}")
+        draft.table(Model(model.stem, model.select, model.head))
 
 
 def _facts(release: Release) -> dict[str, Any]:

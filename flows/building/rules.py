@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.building.loading import create_filled, literal
+from flows.building.loading import create_filled, literal, union
 from flows.building.models import Model, read_models
 from schemas import CONTRACTS
 from schemas.base import ContractSpec, Kind
@@ -14,7 +14,7 @@ from schemas.base import ContractSpec, Kind
 
 def rule_findings(folder: Path) -> Model:
     """``staging.rule_findings``: what every rule file finds, with the rule's level and message."""
-    return Model("staging.rule_findings", "\nunion all\n".join(map(_findings, read_models("rules", folder).values())))
+    return Model("staging.rule_findings", union(map(_findings, read_models("rules", folder).values())))
 
 
 def _findings(rule: Model) -> str:

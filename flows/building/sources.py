@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from flows.building.loading import literal
+from flows.building.loading import literal, union
 from flows.building.models import Model
 from flows.tables.types import DUCKDB_TYPES
 from schemas import CONTRACTS
@@ -32,10 +32,10 @@ def source_models(shards: Mapping[str, Sequence[Path]]) -> list[Model]:
     specs = CONTRACTS.values()
     return [
         *(Model(f"shards.{spec.name}", _all_rows(spec, shards.get(spec.name, ())), is_view=True) for spec in specs),
-        Model("shards.row_keys", _union(_keys(spec) for spec in specs), is_view=True),
-        Model("shards.late_dates", _union(_late_dates(spec) for spec in specs), is_view=True),
-        Model("shards.contents", _union(_contents(spec) for spec in specs), is_view=True),
-        *(Model(_rows_in_force_name(spec), _rows_in_force(spec)) for spec in specs),
+        Model("shards.row_keys", union(_keys(spec) for spec in specs), is_view=True),
+        Model("shards.late_dates", union(_late_dates(spec) for spec in specs), is_view=True),
+        Model("shards.contents", union(_contents(spec) for spec in specs), is_view=True),
+        *(Model(_rows_in_force_name(spec), _rows_in_force(spec), is_view=True) for spec in specs),
     ]
 
 
@@ -70,7 +70,7 @@ def _keys(spec: ContractSpec) -> str:
 def _late_dates(spec: ContractSpec) -> str:
     """Every cell with a day that cannot have come yet."""
     days = [name for name, column in spec.columns.items() if column.kind is Kind.DATE]
-    return _union(
+    return union(
         f"select {literal(spec.name)} as contract, file_sha256, sheet, row, "
         f'{literal(day)} as "column", {_quoted(day)} as day '
         f"from shards.{spec.name}, staging.parameters where {_quoted(day)} > latest_plausible_on"
@@ -104,10 +104,6 @@ def _rows_in_force(spec: ContractSpec) -> str:
         f"anti join staging.rows_out_of_force as gone on gone.contract = {literal(spec.name)} "
         f"and rows.file_sha256 = gone.file_sha256 and rows.sheet = gone.sheet and rows.row = gone.row"
     )
-
-
-def _union(selects: object) -> str:
-    return "\nunion all\n".join(selects)  # type: ignore[arg-type]
 
 
 def _quoted(name: str) -> str:

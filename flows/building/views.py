@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import duckdb
-
+from flows.building.draft import Draft
 from flows.building.models import SQL, Model, read_models
 
 
@@ -15,7 +14,7 @@ def read_views() -> list[Model]:
     return [replace(model, name=f"main.{model.head['name']}", is_view=True) for model in models]
 
 
-def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+def create_views(draft: Draft) -> None:
     """Create the views. What they read is there already: none reads another."""
     for view in read_views():
-        connection.execute(f'create view "{view.stem}" as {view.select}')
+        draft.define(f'create view "{view.stem}" as {view.select}')

@@ -6,17 +6,12 @@ from typing import Any
 
 import duckdb
 
+from flows.building.database import CHECKS
 from flows.building.loading import create_filled
 from flows.building.models import SQL, Model, read_models
 from flows.store.candidates import Finding, Verdict
 
 _OFFENDERS_SHOWN = 20
-_CHECKS = {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"}
-
-
-def create_checks(connection: duckdb.DuckDBPyConnection) -> None:
-    """The table ``checks``, empty: what documents the database and what is checked must find it there."""
-    create_filled(connection, "checks", _CHECKS, [])
 
 
 def check_database(connection: duckdb.DuckDBPyConnection) -> Verdict:
@@ -27,7 +22,7 @@ def check_database(connection: duckdb.DuckDBPyConnection) -> Verdict:
     create_filled(
         connection,
         "staging.checks",
-        _CHECKS,
+        CHECKS,
         [
             {"check": check.stem, **{name: check.head[name] for name in ("level", "title", "message")}}
             | {"offenders": found[check.stem].offenders if check.stem in found else 0}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flows.building.annual import fill_annual_tables
+from flows.building.draft import Draft
 from flows.building.inputs import Inputs
 from flows.store.manifests import Manifest
 from tests.sql.warehouse import SQL, Warehouse, sql_of
@@ -35,7 +37,9 @@ class Built(Warehouse):
             for month in months:
                 self.connection.execute("insert into covered_months values (?, ?)", [contract, month])
         inputs = Inputs(Manifest(), {}, AS_OF, code="", key_mark="", **(settings or {}))
-        fill_annual_tables(self.connection, inputs)
+        draft = Draft(self.connection, is_shape=True)
+        fill_annual_tables(draft, inputs)
+        fill_annual_tables(replace(draft, is_shape=False), inputs)
 
     def replace_cases(self, cases: list[dict[str, Any]]) -> None:
         """Other cases in place of those given, and the tables computed anew."""

@@ -106,6 +106,13 @@ def test_working_days_of_a_year_without_calendar_are_unknown(connection: duckdb.
     assert ask(connection, "select workdays_between($1, $2)", date(unknown, 1, 5), date(unknown, 1, 9)) is None
 
 
+def test_a_day_is_a_working_day_as_the_library_has_it() -> None:
+    first, last = known_years()
+    days = calendar_rows(first, last)
+    assert len(days) == (date(last, 12, 31) - date(first, 1, 1)).days + 1
+    assert days[::5] == [(day, chinese_calendar.is_workday(day)) for day, _ in days[::5]]
+
+
 def test_a_calendar_of_ones_own_corrects_days_and_supplies_whole_years_only(tmp_path: Path) -> None:
     unknown = known_years()[1] + 1
     days = [date(unknown, 1, 1) + timedelta(days=offset) for offset in range(366)]

@@ -54,13 +54,13 @@ def plant(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list
     """A night whose database somebody adds something to; gives what the check found."""
 
     def planted(*statements: str) -> list[Finding]:
-        document = build.document
+        look = build.find_exposures
 
-        def and_more(connection: duckdb.DuckDBPyConnection) -> None:
-            document(connection)
+        def add_and_look(connection: duckdb.DuckDBPyConnection) -> None:
             connection.execute(";".join(statements))
+            look(connection)
 
-        monkeypatch.setattr(build, "document", and_more)
+        monkeypatch.setattr(build, "find_exposures", add_and_look)
         outcome = bureau.night()
         found = [finding for finding in outcome.verdict.findings if finding.check == "no-personal-data"]
         assert outcome.exit is (Exit.HELD if found else Exit.DONE)

@@ -1,0 +1,144 @@
+"""``sql/`` over the shards of a manifest: every table and view of the published database, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import duckdb
+
+from flows.building.annual import fill_annual_tables
+from flows.building.calendar import calendar_rows
+from flows.building.draft import Draft
+from flows.building.figures import fill_figures
+from flows.building.input_tables import load_inputs
+from flows.building.inputs import Inputs
+from flows.building.keyed import keyed_macro
+from flows.building.loading import create_filled, literal, union
+from flows.building.models import SQL, Model, in_order, read_models
+from flows.building.releases import fill_releases
+from flows.building.rules import load_contract_facts, rule_findings
+from flows.building.sources import source_models
+from flows.building.views import create_views
+from flows.store.layout import Warehouse
+from flows.store.readings import FINDINGS_FILE, ORIGINS_FILE
+from flows.store.runs import recorded_runs
+
+_RUN_COLUMNS = {
+    "started_at": "timestamptz",
+    "ended_at": "timestamptz",
+    "as_of": "date",
+    "outcome": "varchar",
+    "run": "integer",
+    "build_id": "varchar",
+    "reason": "varchar",
+    "override": "varchar",
+}
+CHECKS = {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"}
+
+
+def fill_database(draft: Draft, inputs: Inputs, warehouse: Warehouse, key: bytes) -> None:
+    """Everything that ``sql/`` makes of the inputs; what is staged is left open beside it, for the checks.
+
+    The catalogs ``shards`` and ``staging`` are attached and empty, that of the draft is in use.
+    """
+    load_inputs(draft.connection, inputs)
+    load_contract_facts(draft.connection, SQL / "staging" / "rules")
+    _create_macros(draft, inputs, key)
+    _run_models(draft, inputs, warehouse)
+    fill_figures(draft, inputs)
+    fill_annual_tables(draft, inputs)
+    draft.rows("runs", _RUN_COLUMNS, recorded_runs(warehouse.runs))
+    fill_releases(draft, inputs.releases)
+    draft.rows("checks", CHECKS, [])  # empty: what documents the database and what is checked must find it
+    create_views(draft)
+
+
+def _create_macros(draft: Draft, inputs: Inputs, key: bytes) -> None:
+    """The calendar and the macros that the models use. ``keyed`` is temporary: it holds the key."""
+    rows = calendar_rows(2000, inputs.as_of.year + 2, inputs.own_calendar)
+    days = [{"day": day, "is_workday": is_workday} for day, is_workday in rows]
+    create_filled(draft.connection, "staging.days", {"day": "date", "is_workday": "boolean"}, days)
+    draft.table(Model("calendar", _CALENDAR))
+    draft.define((SQL / "calendar_macros.sql").read_text(encoding="utf-8"))
+    draft.connection.execute(keyed_macro(key))
+    draft.define((SQL / "macros.sql").read_text(encoding="utf-8"))
+
+
+_CALENDAR = """
+    select day, is_workday, cast(sum(cast(is_workday as integer)) over (order by day) as integer) as workdays_so_far
+    from staging.days
+    order by day
+"""
+
+
+def _run_models(draft: Draft, inputs: Inputs, warehouse: Warehouse) -> None:
+    shards = {
+        contract: [warehouse.shard(sha256) / f"{contract}.parquet" for sha256 in sha256s]
+        for contract, sha256s in inputs.shards.items()
+    }
+    draft.define("create schema core")
+    core = read_models("core", SQL / "core")
+    models = [
+        *source_models(shards),
+        *read_models("staging", SQL / "staging").values(),
+        *core.values(),
+        rule_findings(SQL / "staging" / "rules"),
+        _findings(inputs, warehouse),
+        _origins(inputs, warehouse),
+        _file_keys(inputs, warehouse),
+    ]
+    for model in in_order(models):
+        if model.name in core:
+            draft.table(model)
+        else:
+            _stage(draft.connection, model)
+    for model in read_models("main", SQL / "published").values():
+        draft.table(Model(model.stem, model.select, model.head))
+
+
+def _file_keys(inputs: Inputs, warehouse: Warehouse) -> Model:
+    """``staging.file_keys``: the keys of files that were replaced, and of those that stand in their place."""
+    files = {sha256 for entry, old in inputs.replaced for sha256 in (entry.sha256, old)}
+    selects = [
+        f"select distinct file_sha256, {literal(contract)} as contract, record_key "
+        f"from read_parquet({literal(str(warehouse.shard(sha256) / f'{contract}.parquet'))})"
+        for sha256 in sorted(files)
+        for contract in sorted({table.contract for table in inputs.readings[sha256].tables})
+    ]
+    nothing = "select '' as file_sha256, '' as contract, '' as record_key where false"
+    return Model("staging.file_keys", union(selects or [nothing]))
+
+
+def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:
+    """``shards.findings``: what the reading of the files rejected, warned of or skipped."""
+    read = [entry.sha256 for entry in inputs.manifest.entries if inputs.readings[entry.sha256].is_accepted]
+    texts = ("level", "contract", "sheet", "cell", "column", "heading", "value", "rule", "message", "record_key")
+    types = dict.fromkeys(texts, "varchar") | {"row": "integer"}
+    return _beside_the_rows("shards.findings", types, FINDINGS_FILE, read, warehouse)
+
+
+def _origins(inputs: Inputs, warehouse: Warehouse) -> Model:
+    """``shards.origins``: where the rows of the correction workbooks came from."""
+    returned = [entry.sha256 for entry in inputs.manifest.entries if inputs.readings[entry.sha256].is_returned]
+    types = {"origin_sha256": "varchar", "origin_sheet": "varchar", "origin_row": "integer"}
+    columns = {"sheet": "varchar", "row": "integer"} | types
+    return _beside_the_rows("shards.origins", columns, ORIGINS_FILE, returned, warehouse)
+
+
+def _beside_the_rows(
+    name: str, types: Mapping[str, str], file: str, sha256s: Iterable[str], warehouse: Warehouse
+) -> Model:
+    """A view over one kind of file of the shards, with the sha256 of the bytes that each was read from."""
+    files = ", ".join(literal(str(warehouse.shard(sha256) / file)) for sha256 in sha256s)
+    if not files:
+        columns = ", ".join(f'cast(null as {kind}) as "{column}"' for column, kind in types.items())
+        return Model(name, f"select {columns}, cast(null as varchar) as file_sha256 where false", is_view=True)
+    columns = ", ".join(f'"{column}"' for column in types)
+    sha256 = "split_part(filename, '/', -2)"  # a shard lies in a folder named after the bytes it was read from
+    select = f"select {columns}, {sha256} as file_sha256 from read_parquet([{files}], filename = true)"
+    return Model(name, select, is_view=True)
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    kind = "view" if model.is_view else "table"
+    connection.execute(f"create {kind} {model.name} as {model.select}")

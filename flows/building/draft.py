@@ -1,0 +1,84 @@
+"""The database that is being made: its shape is laid out first, without data, then it is filled.
+
+Both are the same walk over ``sql/``, so what a table or view is stands once. The shape follows from the code alone, is
+made once for it (:mod:`flows.building.shape`), and every build begins as a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.building.loading import literal, rows_of
+from flows.building.models import Model
+
+STORAGE_VERSION = "v1.2.0"  # analysts' tools from DuckDB 1.2 on open the file
+
+
+class NotCheckpointed(Exception):
+    """A write-ahead log was left: without it the file would lack rows, or not open at all."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An open database, the one in use of its connection.
+
+    Attributes:
+        is_shape: its shape is being laid out, from inputs that are empty; else it has its shape and is being filled.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    is_shape: bool = False
+
+    def define(self, statement: str) -> None:
+        """What belongs to the shape: a schema, a view, a macro."""
+        if self.is_shape:
+            self.connection.execute(statement)
+
+    def table(self, model: Model) -> None:
+        """A table of what a select gives."""
+        if self.is_shape:
+            self.connection.execute(f"create table {model.name} as {model.select} with no data")
+        else:
+            self.connection.execute(f"insert into {model.name} {model.select}")
+
+    def rows(self, table: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> None:
+        """A table of plain facts.
+
+        Args:
+            columns: column → DuckDB type, in order.
+            rows: facts by column; what a row lacks is null.
+        """
+        if self.is_shape:
+            types = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            self.connection.execute(f"create table {table} ({types})")
+        else:
+            self.connection.execute(f"insert into {table} {rows_of(columns, rows)}")
+
+
+@contextmanager
+def open_draft(database: Path, *, is_shape: bool = False) -> Iterator[Draft]:
+    """A database to work on, beside the catalogs ``shards`` and ``staging`` in memory; closed and checkpointed after.
+
+    Raises:
+        NotCheckpointed: see there.
+    """
+    with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
+        connection.execute(f"set temp_directory = {literal(str(database.with_name('spill')))}")
+        # A draft that was left unfinished is thrown away: nobody reads its write-ahead log.
+        storage = f", storage_version '{STORAGE_VERSION}'" if is_shape else ""
+        connection.execute(f"attach {literal(str(database))} as enforcement (recovery_mode no_wal_writes{storage})")
+        for catalog in ("shards", "staging"):
+            connection.execute(f"attach ':memory:' as {catalog}")
+        connection.execute("use enforcement")
+        yield Draft(connection, is_shape)
+        connection.execute("checkpoint enforcement")
+        connection.execute("use memory")
+        connection.execute("detach enforcement")
+    if database.with_name(f"{database.name}.wal").exists():
+        raise NotCheckpointed(database)

@@ -1,0 +1,48 @@
+"""The shape of the published database: all its tables, views, macros and comments, without data.
+
+It follows from the code alone and takes longer than to fill it with the data of a small bureau, most of it for the
+comment on every column. So it is made once for a version of the code, and a build begins as a copy of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from flows.building.database import fill_database
+from flows.building.documentation import document
+from flows.building.draft import open_draft
+from flows.building.inputs import Inputs
+from flows.store.files import write_whole
+from flows.store.layout import DATABASE_NAME, Warehouse
+from flows.store.manifests import Manifest
+
+
+def lay_shape(warehouse: Warehouse, code: str) -> Path:
+    """The database without data of a version of the code, made unless the warehouse has it; then those before it go.
+
+    Args:
+        code: digest of the code. Beside it the version of DuckDB tells whether a shape fits.
+    """
+    shape = warehouse.shapes / f"{code[:16]}-{duckdb.__version__}.duckdb"
+    if not shape.exists():
+        before = list(warehouse.shapes.glob("*"))
+        write_whole(shape, _made(code))
+        for old in before:
+            old.unlink()
+    return shape
+
+
+@cache
+def _made(code: str) -> bytes:
+    inputs = Inputs(Manifest(), {}, date(2000, 1, 1), code, key_mark="")
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / DATABASE_NAME
+        with open_draft(database, is_shape=True) as draft:
+            fill_database(draft, inputs, Warehouse(Path(folder)), key=b"")
+            document(draft.connection)
+        return database.read_bytes()
