@@ -160,7 +160,7 @@ def _write_returns(settings: Settings, path: Path) -> None:
 def files(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
     """收到了哪些文件、哪些有效,以及各类数据覆盖的月份。"""
     from flows import published
-    from flows.reporting import report_cover
+    from flows.outputs.listed import print_cover
 
     settings = load_settings(raw, warehouse, sample)
     rows = _ask(settings, published.files)
@@ -178,7 +178,7 @@ def files(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = 
     joined = [row | {"notes": ";".join(row["notes"] or ())} for row in rows]
     _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in joined])
     if form is Format.TABLE:
-        report_cover(_ask(settings, published.cover))
+        print_cover(_ask(settings, published.cover))
 
 
 @app.command()
@@ -339,7 +339,7 @@ def revisions(
 ) -> None:
     """发布以后的变动:每个指标与发布时的不同、原因,及引起变动的每条记录。"""
     from flows.release.explain import revisions as explained
-    from flows.reporting import revision_cells
+    from flows.outputs.listed import revision_cells
     from flows.store.layout import Warehouse
     from flows.store.releases import find_release
 
@@ -442,7 +442,7 @@ def _print(rows: Sequence[dict[str, Any]], form: Format, shown: Sequence[dict[st
         case Format.CSV:
             _print_csv(rows)
         case Format.TABLE:
-            from flows.reporting import print_table
+            from flows.outputs.listed import print_table
 
             print_table(shown)
 

@@ -61,10 +61,17 @@ def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
         connection,
         "select found.*, definitions.date, definitions.definition, definitions.basis, definitions.phrase, "
         "definitions.rounds_down, definitions.contracts, definitions.other_basis "
-        f"from figures_between({period.year:d}, {period.year:d}, {period.last_month:d}) as found "
+        f"from {_values(connection, period)} as found "
         "inner join figure_definitions as definitions using (figure) order by found.position, found.figure",
     )
     return [_figure(row) for row in rows]
+
+
+def _values(connection: duckdb.DuckDBPyConnection, period: Period) -> str:
+    """Where the figures of a period are read: a whole year stands ready in a table, any other is computed."""
+    year = f"from figures where year = {period.year:d}"
+    is_ready = period.last_month == 12 and connection.execute(f"{year} limit 1").fetchone()
+    return f"({year})" if is_ready else f"figures_between({period.year:d}, {period.year:d}, {period.last_month:d})"
 
 
 def _figure(row: Row) -> Row:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
-
 from rich.console import Console
 from rich.progress import Progress, TaskID
-from rich.table import Table
 
 from flows.sequence import Exit, Outcome, Walk
 from flows.settings import Settings
@@ -90,51 +84,3 @@ def _report_files(console: Console, outcome: Outcome) -> None:
     for path, reason in outcome.unread.items():
         console.print("[yellow]未读[/] ", end="")
         console.print(f"{path}:{reason}", markup=False)
-
-
-def report_cover(months: dict[str, list[date]]) -> None:
-    """The months that each contract's files cover, by year."""
-    years = sorted({month.year for covered in months.values() for month in covered})
-    rows = [
-        {"种类": contract} | {str(year): _months_of(covered, year) for year in years}
-        for contract, covered in months.items()
-    ]
-    print_table(rows)
-
-
-def revision_cells(row: dict[str, Any]) -> dict[str, str]:
-    """A revision as a line of a table."""
-    changed = ";".join(f"{item['title']} {item['then'] or '空'}→{item['now'] or '空'}" for item in row["changed"])
-    return {
-        "指标": row["title"] or "—",
-        "发布值": row["printed_then"] or row["status_then"] or "—",
-        "现值": row["printed_now"] or row["status_now"] or "—",
-        "原因": row["cause_title"],
-        "编号": row["key"] or "",
-        "发布时": _place(row, "then"),
-        "现在": _place(row, "now"),
-        "变动": ";".join(filter(None, (changed, row["why"]))),
-    }
-
-
-def _place(row: dict[str, Any], side: str) -> str:
-    file = row[f"file_{side}"]
-    return f"{file} {row[f'sheet_{side}']} 第{row[f'row_{side}']}行" if file else ""
-
-
-def _months_of(covered: list[date], year: int) -> str:
-    months = [month.month for month in covered if month.year == year]
-    return "全年" if len(months) == 12 else ("、".join(map(str, months)) or "—")
-
-
-def print_table(rows: Sequence[dict[str, str]]) -> None:
-    """Rows as a table; outside a terminal as wide as its content, so that nothing is cut."""
-    if not rows:
-        return
-    table = Table(*rows[0].keys(), box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(str(value).replace("[", r"\[") for value in row.values()))
-    console = Console(highlight=False)
-    if not sys.stdout.isatty():
-        console = Console(highlight=False, width=400)
-    console.print(table)

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
+from flows.building.code import code_digest
 from flows.errors import EnfstatError
-from flows.settings import SAMPLE_RAW, Settings
+from flows.settings import PROJECT, SAMPLE_RAW, Settings
 from flows.steps import archive, inputs, promote, read, settle
 from flows.steps.switch import require_validation
 from flows.steps.tidy import clear_remains
@@ -89,7 +90,7 @@ def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk
     clear_remains(warehouse)
     arrivals = walk.perform(archive.archive_arrivals, settings.raw, warehouse, left_alone(settings))
     wanted = settle.seen_ever(arrivals, warehouse)
-    readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell)
+    readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell, _prepare)
     manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of)
     given = inputs.gather(manifest, readings, arrivals.unread, settings, as_of)
     candidate = warehouse.candidate(given.build_id)
@@ -120,6 +121,13 @@ def _record(outcome: Outcome, started_at: str, as_of: date) -> RunRecord:
             came_to = "nothing new"
     reason = ";".join(finding.title for finding in outcome.verdict.holds) if came_to == "held" else None
     return RunRecord(started_at, now(), str(as_of), came_to, outcome.manifest.run, outcome.build_id, reason)
+
+
+def _prepare(warehouse: Warehouse) -> None:
+    """Have ready what a build takes whatever is read: what it imports, and the shape of its database."""
+    from flows.steps.build import prepare_build
+
+    prepare_build(warehouse, code_digest(PROJECT))
 
 
 def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Verdict:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import Literal
-from unicodedata import east_asian_width
 
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -22,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.errors import EnfstatError
+from flows.outputs.width import text_width
 
 _FONT = "宋体"
 TITLE, HEADING, TEXT = Font(_FONT, 16, bold=True), Font(_FONT, 10, bold=True), Font(_FONT, 10)
@@ -176,13 +175,3 @@ def text_height(text: str, width: float) -> float:
     per_line = max(int((width - 1) // 2) * 2, 2)
     lines = sum(ceil(text_width(line) / per_line) for line in text.split("\n"))
     return min(max(20.0, 6 + _LINE_HEIGHT * lines), _TALLEST_ROW)
-
-
-def text_width(text: str) -> int:
-    """Characters, a Chinese one as two."""
-    return len(text) if text.isascii() else sum(map(_width, text))
-
-
-@cache
-def _width(character: str) -> int:
-    return 2 if east_asian_width(character) in "WFA" else 1

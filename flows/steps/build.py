@@ -23,6 +23,11 @@ from flows.store.layout import Warehouse
 _READ_ONLY = 0o444
 
 
+def prepare_build(warehouse: Warehouse, code: str) -> None:
+    """Do what every build by this code takes, whatever its inputs."""
+    lay_shape(warehouse, code)
+
+
 def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Build the database of these inputs and check it.
 

@@ -31,19 +31,24 @@ class ArchiveDamaged(EnfstatError):
 
 
 def read_files(
-    sha256s: Iterable[str], warehouse: Warehouse, limits: ReadingLimits, tell: Callable[[int, int], None]
+    sha256s: Iterable[str],
+    warehouse: Warehouse,
+    limits: ReadingLimits,
+    tell: Callable[[int, int], None],
+    meanwhile: Callable[[Warehouse], None],
 ) -> dict[str, Reading]:
     """The readings of all files, made now for those that have no shard.
 
     Args:
         tell: called with (files done, files to do) as the reading goes on.
+        meanwhile: what this process does while its children read; called where there is something to be read.
 
     Returns:
         sha256 → reading. A reading that is not final is a refusal for this run only (time, memory, password).
     """
     wanted = list(dict.fromkeys(sha256s))
     missing = [sha256 for sha256 in wanted if not (warehouse.shard(sha256) / READING_FILE).exists()]
-    refused = _read_missing(_largest_first(missing, warehouse), warehouse, limits, tell) if missing else {}
+    refused = _read_missing(_largest_first(missing, warehouse), warehouse, limits, tell, meanwhile) if missing else {}
     return {sha256: refused.get(sha256) or load_reading(warehouse.shard(sha256) / READING_FILE) for sha256 in wanted}
 
 
@@ -53,7 +58,11 @@ def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
 
 
 def _read_missing(
-    sha256s: list[str], warehouse: Warehouse, limits: ReadingLimits, tell: Callable[[int, int], None]
+    sha256s: list[str],
+    warehouse: Warehouse,
+    limits: ReadingLimits,
+    tell: Callable[[int, int], None],
+    meanwhile: Callable[[Warehouse], None],
 ) -> dict[str, Reading]:
     """Make the missing shards; returns the refusals that were not kept as shards."""
     os.environ["POLARS_MAX_THREADS"] = "1"  # read when the children import polars: they are as many as there are cores
@@ -69,6 +78,7 @@ def _read_missing(
         initargs=[limits.memory_bytes],
     ) as pool:
         jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
+        meanwhile(warehouse)
         for done, (sha256, job) in enumerate(jobs, 1):
             refusal = _refusal_of(job, limits)
             if refusal:

@@ -190,3 +190,12 @@ def test_a_trace_adds_up_to_its_figure(connection: duckdb.DuckDBPyConnection, me
                 assert ((total or 0), records) == (numerator, denominator), name
             case _:
                 assert (parts or 0, wholes or 0) == (numerator, denominator), name
+
+
+def test_whole_years_stand_ready_as_they_are_computed(connection: duckdb.DuckDBPyConnection) -> None:
+    years = connection.execute("select min(year), max(year), count(*) from figures").fetchall()[0]
+    assert years[2] > 100
+    computed = "from figures_between($1, $2, 12)"
+    for one, other in (("from figures", computed), (computed, "from figures")):
+        rows = connection.execute(f"select $1 as first, $2 as last, count(*) from ({one} except {other})", years[:2])
+        assert rows.fetchall()[0][2] == 0

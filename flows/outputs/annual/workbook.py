@@ -32,8 +32,8 @@ from flows.outputs.sheets import (
     require_workbook_name,
     set_up_print,
     text_height,
-    text_width,
 )
+from flows.outputs.width import text_width
 from flows.store.files import write_whole
 
 # In characters of the default font.

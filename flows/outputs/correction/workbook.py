@@ -31,8 +31,8 @@ from flows.outputs.sheets import (
     require_workbook_name,
     set_up_print,
     sheet_name,
-    text_width,
 )
+from flows.outputs.width import text_width
 from flows.periods import export_day
 from flows.store.files import write_whole
 from flows.tables.headings import columns_by_heading, read_heading

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from flows.outputs.sheets import text_width
+from flows.outputs.width import text_width
 
 _TEXT_WIDTH = 8844  # twentieths of a point: A4 inside the margins of an official document (GB/T 9704: 156 mm)
 _LEAST = 8  # half characters

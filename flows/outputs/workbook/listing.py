@@ -29,8 +29,8 @@ from flows.outputs.sheets import (
     put_title,
     set_up_print,
     text_height,
-    text_width,
 )
+from flows.outputs.width import text_width
 
 Value = str | int | Decimal | date | None
 

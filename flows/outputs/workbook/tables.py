@@ -21,9 +21,9 @@ from flows.outputs.sheets import (
     put_title,
     set_up_print,
     text_height,
-    text_width,
 )
 from flows.outputs.splits import Portion, Split
+from flows.outputs.width import text_width
 from flows.outputs.workbook.figures import shown_decimals
 from flows.outputs.workbook.question import Year
 
