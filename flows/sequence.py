@@ -123,11 +123,11 @@ def _record(outcome: Outcome, started_at: str, as_of: date) -> RunRecord:
     return RunRecord(started_at, now(), str(as_of), came_to, outcome.manifest.run, outcome.build_id, reason)
 
 
-def _prepare(warehouse: Warehouse) -> None:
+def _prepare() -> None:
     """Have ready what a build takes whatever is read: what it imports, and the shape of its database."""
     from flows.steps.build import prepare_build
 
-    prepare_build(warehouse, code_digest(PROJECT))
+    prepare_build(code_digest(PROJECT))
 
 
 def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Verdict:

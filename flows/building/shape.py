@@ -6,6 +6,7 @@ comment on every column. So it is made once for a version of the code, and a bui
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,23 +22,25 @@ from flows.store.files import write_whole
 from flows.store.layout import DATABASE_NAME, Warehouse
 from flows.store.manifests import Manifest
 
+_KEPT = Path(__file__).with_name("__pycache__")  # like everything else that was compiled from the code
 
-def lay_shape(warehouse: Warehouse, code: str) -> Path:
-    """The database without data of a version of the code, made unless the warehouse has it; then those before it go.
+
+@cache
+def shape(code: str) -> bytes:
+    """The database without data of a version of the code, as a file; it is kept for later runs where that is allowed.
 
     Args:
         code: digest of the code. Beside it the version of DuckDB tells whether a shape fits.
     """
-    shape = warehouse.shapes / f"{code[:16]}-{duckdb.__version__}.duckdb"
-    if not shape.exists():
-        before = list(warehouse.shapes.glob("*"))
-        write_whole(shape, _made(code))
-        for old in before:
-            old.unlink()
-    return shape
+    kept = _KEPT / f"shape-{code[:16]}-{duckdb.__version__}.duckdb"
+    with suppress(OSError):
+        return kept.read_bytes()
+    made = _made(code)
+    with suppress(OSError):  # whoever runs it need not be who may write there
+        _keep(made, kept)
+    return made
 
 
-@cache
 def _made(code: str) -> bytes:
     inputs = Inputs(Manifest(), {}, date(2000, 1, 1), code, key_mark="")
     with TemporaryDirectory() as folder:
@@ -46,3 +49,10 @@ def _made(code: str) -> bytes:
             fill_database(draft, inputs, Warehouse(Path(folder)), key=b"")
             document(draft.connection)
         return database.read_bytes()
+
+
+def _keep(made: bytes, kept: Path) -> None:
+    """Keep a shape; those of earlier code go."""
+    for old in kept.parent.glob("shape-*"):
+        old.unlink(missing_ok=True)
+    write_whole(kept, made)

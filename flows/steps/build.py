@@ -13,7 +13,7 @@ from flows.building.draft import open_draft
 from flows.building.inputs import Inputs
 from flows.building.loading import literal
 from flows.building.privacy import find_exposures
-from flows.building.shape import lay_shape
+from flows.building.shape import shape
 from flows.steps.beside import write_beside
 from flows.steps.check import check_database
 from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
@@ -23,9 +23,9 @@ from flows.store.layout import Warehouse
 _READ_ONLY = 0o444
 
 
-def prepare_build(warehouse: Warehouse, code: str) -> None:
-    """Do what every build by this code takes, whatever its inputs."""
-    lay_shape(warehouse, code)
+def prepare_build(code: str) -> None:
+    """Have ready what every build by this code takes, whatever its inputs."""
+    shape(code)
 
 
 def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
@@ -49,7 +49,7 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
 def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Run ``sql/`` and the checks over the shards; leave a closed, checkpointed database that nobody edits."""
     database = directory / DATABASE_NAME
-    shutil.copyfile(lay_shape(warehouse, inputs.code), database)
+    database.write_bytes(shape(inputs.code))
     with open_draft(database) as draft:
         _attach_previous(draft.connection, warehouse)
         fill_database(draft, inputs, warehouse, key)

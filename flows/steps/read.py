@@ -35,7 +35,7 @@ def read_files(
     warehouse: Warehouse,
     limits: ReadingLimits,
     tell: Callable[[int, int], None],
-    meanwhile: Callable[[Warehouse], None],
+    meanwhile: Callable[[], None],
 ) -> dict[str, Reading]:
     """The readings of all files, made now for those that have no shard.
 
@@ -62,7 +62,7 @@ def _read_missing(
     warehouse: Warehouse,
     limits: ReadingLimits,
     tell: Callable[[int, int], None],
-    meanwhile: Callable[[Warehouse], None],
+    meanwhile: Callable[[], None],
 ) -> dict[str, Reading]:
     """Make the missing shards; returns the refusals that were not kept as shards."""
     os.environ["POLARS_MAX_THREADS"] = "1"  # read when the children import polars: they are as many as there are cores
@@ -78,7 +78,7 @@ def _read_missing(
         initargs=[limits.memory_bytes],
     ) as pool:
         jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
-        meanwhile(warehouse)
+        meanwhile()
         for done, (sha256, job) in enumerate(jobs, 1):
             refusal = _refusal_of(job, limits)
             if refusal:

@@ -59,11 +59,6 @@ class Warehouse:
         return self.root / "scratch"
 
     @property
-    def shapes(self) -> Path:
-        """The published database without data, by version of the code; losing it costs a second."""
-        return self.root / "shapes"
-
-    @property
     def seen(self) -> Path:
         """Size and times of the raw files when they were last hashed; losing it costs a rehash."""
         return self.root / "seen.json"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 
+from flows.building import shape as shapes
 from flows.building.code import code_digest
-from flows.building.shape import lay_shape
+from flows.building.shape import shape
 from flows.settings import PROJECT
-from flows.store.layout import Warehouse
+from flows.store.layout import DATABASE_NAME
 from tests.bureau import Bureau
 from tests.database.conftest import Columns
 
@@ -23,7 +25,7 @@ def test_every_table_holds_what_is_put_into_it_without_a_cast(
 
 
 def test_the_shape_is_the_published_database_without_data(
-    bureau: Bureau, connection: duckdb.DuckDBPyConnection
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     query = """
         select table_name, comment, 'table' as kind from duckdb_tables() where not internal
@@ -32,20 +34,27 @@ def test_the_shape_is_the_published_database_without_data(
         union all select function_name, comment, function_type from duckdb_functions() where not internal
         order by all
     """
-    (shape,) = bureau.warehouse.shapes.iterdir()
-    with duckdb.connect(str(shape), read_only=True) as empty:
+    bare = tmp_path / DATABASE_NAME
+    bare.write_bytes(shape(code_digest(PROJECT)))
+    with duckdb.connect(str(bare), read_only=True) as empty:
         assert empty.execute(query).fetchall() == connection.execute(query).fetchall()
         assert empty.execute("select count(*) from core.cases").fetchall() == [(0,)]
 
 
-def test_a_shape_is_kept_until_the_code_is_another(bureau: Bureau, tmp_path: Path) -> None:
-    (kept,) = bureau.warehouse.shapes.iterdir()
-    made = kept.stat().st_mtime_ns
-    assert lay_shape(bureau.warehouse, code_digest(PROJECT)) == kept
-    assert kept.stat().st_mtime_ns == made
+def test_a_shape_is_kept_until_the_code_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "_KEPT", tmp_path)
+    monkeypatch.setattr(shapes, "_made", str.encode)
+    make = shape.__wrapped__  # as another process would: without what this one has in memory
+    assert make("one") == b"one"
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(b"kept")
+    assert make("one") == b"kept"
+    assert make("two") == b"two"
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"two"]
 
-    other = Warehouse(tmp_path)
-    other.shapes.mkdir()
-    (other.shapes / "of-before.duckdb").touch()
-    lay_shape(other, code_digest(PROJECT))
-    assert [path.name for path in other.shapes.iterdir()] == [kept.name]
+
+def test_where_nothing_may_be_kept_a_shape_is_made_for_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(shapes, "_KEPT", tmp_path / "file")
+    monkeypatch.setattr(shapes, "_made", str.encode)
+    assert shape.__wrapped__("one") == b"one"
