@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import resource
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 
@@ -70,20 +70,24 @@ def _read_missing(
     context.set_forkserver_preload(_CHILD_MODULES)
     refused = {}
     workers = max(1, min(limits.workers, len(sha256s)))
-    with ProcessPool(
-        max_workers=workers,
-        max_tasks=_FILES_PER_CHILD,
-        context=context,
-        initializer=_confine,
-        initargs=[limits.memory_bytes],
-    ) as pool:
+    with (
+        ThreadPoolExecutor(1) as beside,
+        ProcessPool(
+            max_workers=workers,
+            max_tasks=_FILES_PER_CHILD,
+            context=context,
+            initializer=_confine,
+            initargs=[limits.memory_bytes],
+        ) as pool,
+    ):
+        done_beside = beside.submit(meanwhile)  # now: starting the first child waits for what all of them import
         jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
-        meanwhile()
         for done, (sha256, job) in enumerate(jobs, 1):
             refusal = _refusal_of(job, limits)
             if refusal:
                 refused[sha256] = Reading(sha256, refusal_rule=refusal.rule, refusal=str(refusal), is_final=False)
             tell(done, len(jobs))
+        done_beside.result()
     return refused
 
 
