@@ -63,7 +63,40 @@ unequal as (
         )
 ),
 
--- Each penalized case stands in exactly one column of each form.
+-- Each penalized case stands in exactly one column of each form. Where the sums over all keys agree it does; only where
+-- they do not are the cases looked for.
+keys_in_force as (
+    select
+        count(*) as records,
+        sum(hash(record_key)) as keys
+    from core.cases
+    where is_penalized
+),
+
+keys_classed as (
+    select
+        form,
+        count(*) as records,
+        sum(hash(record_key)) as keys
+    from annual.penalty_classes
+    group by form
+),
+
+forms_in_doubt as (
+    select forms.form
+    from (select distinct form from annual_kinds) as forms
+    cross join keys_in_force
+    left join keys_classed on forms.form = keys_classed.form
+    where keys_in_force.records <> coalesce(keys_classed.records, 0)
+        or keys_in_force.keys is distinct from keys_classed.keys
+),
+
+classes_in_doubt as (
+    select classes.*
+    from annual.penalty_classes as classes
+    semi join forms_in_doubt on classes.form = forms_in_doubt.form
+),
+
 counted as (
     select
         forms.form,
@@ -71,8 +104,8 @@ counted as (
         year(cases.decided_on) as year,
         count(classes.record_key) as times
     from core.cases as cases
-    cross join (select distinct form from annual_kinds) as forms
-    left join annual.penalty_classes as classes
+    cross join forms_in_doubt as forms
+    left join classes_in_doubt as classes
         on cases.record_key = classes.record_key and forms.form = classes.form
     where cases.is_penalized
     group by forms.form, cases.record_key, year(cases.decided_on)

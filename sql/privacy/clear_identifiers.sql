@@ -1,8 +1,9 @@
 /*
 description = "各文件的个人信息列和文字中的证件号码、手机号、车牌号,一号一行"
 */
+-- The same parties and vehicles come again and again.
 with texts as materialized (
-    select text from staging.clear_texts
+    select distinct text from staging.clear_texts
 ),
 
 numbers as (

@@ -6,13 +6,42 @@ message = "同一当事人同一车辆(船舶)的同一违法行为在同一天�
 columns = ["plate_no", "offence", "decided_on", "fine"]
 */
 with fined as (
-    select *
+    select
+        file_sha256,
+        sheet,
+        row,
+        case_no,
+        plate_no,
+        offence,
+        decided_on,
+        party_id,
+        party_name
     from staging.cases
     where outcome = '行政处罚'
         and fine > 0
         and plate_no is not null
         and offence is not null
         and decided_on is not null
+),
+
+-- Few cases share all three; only they are compared by party.
+repeated as (
+    select
+        plate_no,
+        offence,
+        decided_on
+    from fined
+    group by plate_no, offence, decided_on
+    having count(*) > 1
+),
+
+alike as (
+    select fined.*
+    from fined
+    semi join repeated
+        on fined.plate_no = repeated.plate_no
+        and fined.offence = repeated.offence
+        and fined.decided_on = repeated.decided_on
 ),
 
 -- A party is the same by its number or by its name: one of the two is often left blank.
@@ -23,7 +52,7 @@ ends as (
         case when party_id is not null then max(case_no) over by_number end as last_by_number,
         case when party_name is not null then min(case_no) over by_name end as first_by_name,
         case when party_name is not null then max(case_no) over by_name end as last_by_name
-    from fined
+    from alike
     window
         by_number as (partition by plate_no, offence, decided_on, party_id),
         by_name as (partition by plate_no, offence, decided_on, party_name)
