@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import data
 from benchmarks.contenders import CALAMINE, DECODE, ENFSTAT_RUN, HAND_TUNED, LIMITS, OPENPYXL
 from benchmarks.contest import Result, contest
+from benchmarks.growth import growth
 from benchmarks.nights import one_new_file, short_commands
 from benchmarks.report import results_text
 
@@ -65,12 +66,18 @@ def _tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
+def _growth(_: int) -> Group:
+    exports = data.one_file(_EXPORTS, _LARGE)
+    return "Builds of a growing store", growth(exports, _tell)
+
+
 _GROUPS: dict[str, Callable[[int], Group]] = {
     "10k": partial(_one_file, _SMALL),
     "100k": partial(_one_file, _LARGE),
     "many": _many_files,
     "mixed": _mixed,
     "short": _short,
+    "growth": _growth,
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.contenders import CALAMINE, DECODE, HAND_TUNED, OPENPYXL, OURS
 from benchmarks.contest import Result
+from benchmarks.growth import build_of
 from benchmarks.nights import IMPORT_DUCKDB, IMPORT_PANDAS, NOTHING_NEW, ONE_NEW, QUESTION
 
 Measured = Mapping[str, Sequence[Result]]
@@ -44,4 +45,5 @@ TARGETS = (
     Target("short", NOTHING_NEW, IMPORT_PANDAS, 1.0),
     Target("100k", OURS, CALAMINE.name, 0.6, is_memory=True),
     Target("short", QUESTION, IMPORT_DUCKDB, 2.0),
+    Target("growth", build_of(10_000_000), build_of(1_000_000), 11.0),
 )
