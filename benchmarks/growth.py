@@ -78,12 +78,17 @@ def _copied(copies: int) -> list[str]:
 def _inputs(warehouse: Warehouse, copies: int) -> Inputs:
     """The inputs of a build over the copies alone."""
     manifest = latest(warehouse.manifests)
-    (entry,) = manifest.entries
+    (entry,), (sighting,) = manifest.entries, manifest.sightings
     reading = load_reading(warehouse.shard(entry.sha256) / READING_FILE)
-    entries = tuple(replace(entry, sha256=sha256, path=f"{sha256}.xlsx") for sha256 in _copied(copies))
-    readings = {sha256: replace(reading, sha256=sha256) for sha256 in _copied(copies)}
+    named = {f"{sha256}.xlsx": sha256 for sha256 in _copied(copies)}
+    grown = replace(
+        manifest,
+        entries=tuple(replace(entry, path=path, sha256=sha256) for path, sha256 in named.items()),
+        sightings=tuple(replace(sighting, path=path, sha256=sha256) for path, sha256 in named.items()),
+    )
+    readings = {sha256: replace(reading, sha256=sha256) for sha256 in named.values()}
     settings = Settings(warehouse=warehouse.root, key_file=warehouse.root / "key")
-    return gather(replace(manifest, entries=entries), readings, {}, settings, date.fromisoformat(AS_OF))
+    return gather(grown, readings, {}, settings, date.fromisoformat(AS_OF))
 
 
 def main() -> None:
