@@ -338,8 +338,8 @@ def revisions(
     sample: Sample = False,
 ) -> None:
     """发布以后的变动:每个指标与发布时的不同、原因,及引起变动的每条记录。"""
-    from flows.release.explain import revisions as explained
     from flows.outputs.listed import revision_cells
+    from flows.release.explain import revisions as explained
     from flows.store.layout import Warehouse
     from flows.store.releases import find_release
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
-from flows.building.code import code_digest
+from flows.building.code import code_digest, code_files
 from flows.errors import EnfstatError
 from flows.settings import PROJECT, SAMPLE_RAW, Settings
 from flows.steps import archive, inputs, promote, read, settle
@@ -127,7 +127,7 @@ def _prepare() -> None:
     """Have ready what a build takes whatever is read: what it imports, and the shape of its database."""
     from flows.steps.build import prepare_build
 
-    prepare_build(code_digest(PROJECT))
+    prepare_build(code_digest(code_files(PROJECT)))
 
 
 def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Verdict:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from flows.building.loading import literal
 from flows.published import Period
 from flows.release.frozen import opened, write_frozen
 from flows.settings import PROJECT
-from flows.steps.build import write_database
+from flows.steps.build import prepare_build, write_database
 from flows.steps.read import read_files
 from flows.store.candidates import DATABASE_NAME
 from flows.store.layout import Warehouse
@@ -113,7 +114,9 @@ def _other_versions(release: Release) -> Iterator[str]:
 def _make_again(release: Release, scratch: Warehouse, again: Path, limits: ReadingLimits, tell: Tell) -> Iterator[str]:
     """Read, build and freeze; a file that cannot be read this time is a fault."""
     manifest = replace(release.manifest, entries=release.manifest.in_force)
-    readings = read_files([entry.sha256 for entry in manifest.entries], scratch, limits, tell)
+    code = code_digest(code_files(PROJECT))  # not that of the release: the shape is laid by what runs here
+    prepare = partial(prepare_build, code)
+    readings = read_files([entry.sha256 for entry in manifest.entries], scratch, limits, tell, prepare)
     refused = {entry.path: readings[entry.sha256].refusal for entry in manifest.entries}
     if faults := [f"发布时有效的文件现在读不出:{path}:{refusal}" for path, refusal in refused.items() if refusal]:
         yield from faults
@@ -121,7 +124,7 @@ def _make_again(release: Release, scratch: Warehouse, again: Path, limits: Readi
     build = scratch.root / "build"
     build.mkdir()
     inputs = _inputs(release.facts["settings"], manifest, scratch.root)
-    write_database(build, replace(inputs, readings=readings), scratch, secrets.token_bytes(32))
+    write_database(build, replace(inputs, readings=readings, code=code), scratch, secrets.token_bytes(32))
     period = Period(release.year, release.last_month)
     with opened(build / DATABASE_NAME, period) as connection:
         write_frozen(connection, period, again)

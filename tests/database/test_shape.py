@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from flows.building import shape as shapes
-from flows.building.code import code_digest
+from flows.building.code import code_digest, code_files
 from flows.building.shape import shape
 from flows.settings import PROJECT
 from flows.store.layout import DATABASE_NAME
@@ -35,7 +35,7 @@ def test_the_shape_is_the_published_database_without_data(
         order by all
     """
     bare = tmp_path / DATABASE_NAME
-    bare.write_bytes(shape(code_digest(PROJECT)))
+    bare.write_bytes(shape(code_digest(code_files(PROJECT))))
     with duckdb.connect(str(bare), read_only=True) as empty:
         assert empty.execute(query).fetchall() == connection.execute(query).fetchall()
         assert empty.execute("select count(*) from core.cases").fetchall() == [(0,)]
