@@ -1,4 +1,4 @@
-"""The shape of the published database: all its tables, views, macros and comments, without data.
+"""The shape of the published database: its tables, views, macros and comments, and the data that code alone says.
 
 It follows from the code alone and takes longer than to fill it with the data of a small bureau, most of it for the
 comment on every column. So it is made once for a version of the code, and a build begins as a copy of it.
@@ -18,6 +18,7 @@ from flows.building.database import fill_database
 from flows.building.documentation import document
 from flows.building.draft import open_draft
 from flows.building.inputs import Inputs
+from flows.building.loading import create_filled
 from flows.store.files import write_whole
 from flows.store.layout import DATABASE_NAME, Warehouse
 from flows.store.manifests import Manifest
@@ -42,10 +43,13 @@ def shape(code: str) -> bytes:
 
 
 def _made(code: str) -> bytes:
+    from flows.building.lineage import LINEAGE, lineage_rows  # the parser of SQL, which no other night needs
+
     inputs = Inputs(Manifest(), {}, date(2000, 1, 1), code, key_mark="")
     with TemporaryDirectory() as folder:
         database = Path(folder) / DATABASE_NAME
         with open_draft(database, is_shape=True) as draft:
+            create_filled(draft.connection, "figure_lineage", LINEAGE, lineage_rows())
             fill_database(draft, inputs, Warehouse(Path(folder)), key=b"")
             document(draft.connection)
         return database.read_bytes()
