@@ -33,6 +33,41 @@ _RUN_COLUMNS = {
     "reason": "varchar",
     "override": "varchar",
 }
+_CHANGES = {
+    "figure": "varchar",
+    "year": "integer",
+    "title": "varchar",
+    "unit": "varchar",
+    "value_before": "decimal(38, 6)",
+    "value_now": "decimal(38, 6)",
+    "printed_before": "varchar",
+    "printed_now": "varchar",
+    "status_before": "varchar",
+    "status_now": "varchar",
+    "cause": "varchar",
+    "cause_title": "varchar",
+    "why": "varchar",
+    "records": "bigint",
+    "numerator_change": "decimal(38, 2)",
+    "denominator_change": "decimal(38, 2)",
+}
+_CHANGE_RECORDS = {
+    "figure": "varchar",
+    "year": "integer",
+    "cause": "varchar",
+    "cause_title": "varchar",
+    "why": "varchar",
+    "contract": "varchar",
+    "key": "varchar",
+    "file_before": "varchar",
+    "sheet_before": "varchar",
+    "row_before": "integer",
+    "file_now": "varchar",
+    "sheet_now": "varchar",
+    "row_now": "integer",
+    "numerator_change": "decimal(38, 2)",
+    "denominator_change": "decimal(38, 2)",
+}
 CHECKS = {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"}
 
 
@@ -49,7 +84,10 @@ def fill_database(draft: Draft, inputs: Inputs, warehouse: Warehouse, key: bytes
     fill_annual_tables(draft, inputs)
     draft.rows("runs", _RUN_COLUMNS, recorded_runs(warehouse.runs))
     fill_releases(draft, inputs.releases)
-    draft.rows("checks", CHECKS, [])  # empty: what documents the database and what is checked must find it
+    # Empty: what documents the database, what compares it and what is checked must find them.
+    draft.rows("figure_changes", _CHANGES, [])
+    draft.rows("figure_change_records", _CHANGE_RECORDS, [])
+    draft.rows("checks", CHECKS, [])
     create_views(draft)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from flows.store.manifests import Entry, Status
 
 Row = Mapping[str, Any]
-Place = tuple[Any, ...]
 
 # What a figure shows besides the sums that its records make.
 _WORDS = ("title", "unit", "measure", "printed", "note")
@@ -28,6 +27,7 @@ class Cause(StrEnum):
     COVER = "changed cover"
     SETTINGS = "changed settings"
     DAY = "later day"
+    MANY = "many records"
 
 
 TITLES = {
@@ -39,6 +39,7 @@ TITLES = {
     Cause.COVER: "覆盖月份变动",
     Cause.SETTINGS: "设置变更",
     Cause.DAY: "截止日推移",
+    Cause.MANY: "大批变动",
 }
 _STATES = {
     Status.IN_FORCE: "有效",
@@ -50,11 +51,10 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Known:
-    """What tells one cause from another: settings, code and files of both sides, and what became of rows.
+    """What tells one cause from another: settings, code and files of both sides.
 
     Attributes:
-        then, now: the settings of the build that was released, and of the one that is published.
-        removed: place of a record → the row that deleted it. rejected: place of a row → its rejection.
+        then, now: the settings of the earlier build and of the later one.
     """
 
     then: Row
@@ -63,13 +63,11 @@ class Known:
     code_now: Mapping[str, str]
     files_then: Mapping[str, Entry]
     files_now: Mapping[str, Row]
-    removed: Mapping[Place, Row]
-    rejected: Mapping[Place, Row]
 
     @property
     def is_other_code(self) -> bool:
         """Whether the code or its libraries differ."""
-        return any(self.then[name] != self.now[name] for name in ("code", "lock"))
+        return any(self.then.get(name) != self.now.get(name) for name in ("code", "lock"))
 
     def has_other_definition(self, figure: str) -> bool:
         """Whether the file that defines a figure differs."""
@@ -93,22 +91,26 @@ class Known:
 
 
 def record_cause(record: Row, known: Known) -> tuple[Cause, str]:
-    """Why a record of a contract differs, as a cause and in words."""
+    """Why a record of a contract differs, as a cause and in words.
+
+    Args:
+        record: ``is_then``, ``is_now``, ``is_same_row``, ``sha256_then``, ``sha256_now``; ``by_file``: the file of the
+            row that deleted it; ``rejection``: what is said of the earlier row where it is rejected now.
+    """
     match record["is_then"], record["is_now"]:
         case True, True:
             return _corrected(record, known)
         case False, _:
             return _late(record["sha256_now"], known)
         case _:
-            return _deleted((record["sha256_then"], record["sheet_then"], record["row_then"]), known)
+            return _deleted(record, known)
 
 
 def _corrected(record: Row, known: Known) -> tuple[Cause, str]:
     then, now = record["sha256_then"], record["sha256_now"]
-    is_same_row = (then, record["sheet_then"], record["row_then"]) == (now, record["sheet_now"], record["row_now"])
-    if is_same_row and known.is_other_code:
+    if record["is_same_row"] and known.is_other_code:
         return Cause.CODE, "同一文件的同一行,程序读法或规则变了"
-    if is_same_row:
+    if record["is_same_row"]:
         return Cause.CORRECTED, "同次导出的其他行变了"
     if then and not known.is_in_force(then):
         return Cause.CORRECTED, f"原来的文件{_state_now(then, known)}"
@@ -127,16 +129,16 @@ def _late(sha256: str, known: Known) -> tuple[Cause, str]:
     return Cause.LATE, "发布时该行未被接受,现在有效"
 
 
-def _deleted(place: Place, known: Known) -> tuple[Cause, str]:
-    sha256 = place[0]
-    if place in known.removed:
+def _deleted(record: Row, known: Known) -> tuple[Cause, str]:
+    sha256 = record["sha256_then"]
+    if record["by_file"] is not None:
         return Cause.DELETED, "有更新类型为删除的行"
     if not known.is_in_force(sha256):
         return Cause.DELETED, f"所在的文件{_state_now(sha256, known)}"
     if known.is_other_code:
         return Cause.CODE, "该行不再被接受,程序读法或规则变了"
-    if place in known.rejected:
-        return Cause.DELETED, f"该行被退回:{known.rejected[place]['message']}"
+    if record["rejection"] is not None:
+        return Cause.DELETED, f"该行被退回:{record['rejection']}"
     return Cause.DELETED, "不再有效"
 
 
@@ -151,7 +153,7 @@ def figure_cause(figure: str, known: Known) -> tuple[Cause, str]:
         return Cause.DEFINITION, f"sql/figures/{figure}.sql 变了"
     if known.is_other_code:
         return Cause.CODE, "程序变了"
-    if any(known.then[name] != known.now[name] for name in _SETTINGS):
+    if any(known.then.get(name) != known.now.get(name) for name in _SETTINGS):
         return Cause.SETTINGS, "设置或工作日历变了"
     return Cause.DAY, f"截止日由 {known.then['as_of']} 到 {known.now['as_of']}"
 
@@ -166,11 +168,24 @@ def state_causes(then: Row | None, now: Row | None, known: Known, *, is_explaine
         cause, _ = figure_cause((then or now or {})["figure"], known)
         yield cause, "指标已取消" if now is None else "新增的指标"
         return
+    if then["measure"] == "declared":
+        yield from _declared_causes(then, now)
+        return
     yield from _cover_causes(then, now, known)
     is_applicability = "不适用" in (then["status"], now["status"]) and then["status"] != now["status"]
     is_other = not is_explained and any(then[name] != now[name] for name in _WORDS)
     if (is_applicability or is_other) and then["missing_months"] == now["missing_months"]:
         yield figure_cause(then["figure"], known)
+
+
+def _declared_causes(then: Row, now: Row) -> Iterator[tuple[Cause, str]]:
+    """A figure that is declared by hand has one value, and no record behind it but its declaration."""
+    if then["printed"] is None and now["printed"] is not None:
+        yield Cause.LATE, "补填了这一期间的数值"
+    elif then["printed"] is not None and now["printed"] is None:
+        yield Cause.DELETED, "填报的数值不再有效"
+    elif any(then[name] != now[name] for name in _WORDS):
+        yield Cause.CORRECTED, "填报的内容变了"
 
 
 def _cover_causes(then: Row, now: Row, known: Known) -> Iterator[tuple[Cause, str]]:

@@ -6,24 +6,22 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from flows import published
 from flows.building.loading import literal
-from flows.building.models import SQL, read_models
 from flows.published import Period
 from flows.release.causes import TITLES, Cause, Known, figure_cause, record_cause, state_causes
-from flows.release.frozen import RECORDS, column_titles, content_columns, opened, selects
+from flows.release.compared import SIDES, Row, compare, files_by_sha256, rows_of_query, take_records
+from flows.release.frozen import RECORDS, column_titles, opened, selects
 from flows.store.candidates import BUILD_FILE
 from flows.store.files import read_json
 from flows.store.layout import Warehouse
 from flows.store.releases import Release
 from schemas import CONTRACTS
 
-Row = dict[str, Any]
-_SIDES = ("then", "now")
+_RECORDS = "from changed_records inner join record_facts using (id)"
 
 
 def revisions(warehouse: Warehouse, release: Release) -> list[Row]:
@@ -44,10 +42,10 @@ def revisions(warehouse: Warehouse, release: Release) -> list[Row]:
         _compare(connection, release.directory)
         today = {row["figure"]: row for row in published.figures(connection, period)}
         known = _known(connection, release, read_json(database.parent / BUILD_FILE))
-        records = {row["id"]: row for row in _rows(connection, "from changed_records")}
+        records = {row["id"]: row for row in rows_of_query(connection, _RECORDS)}
         found = _Found(release.name, {row["figure"]: row for row in release.figures}, today, known, records)
-        counts = _rows(connection, "from causes order by figure, id, is_first desc, record_id")
-        idle = _rows(connection, "from idle_records order by id")
+        counts = rows_of_query(connection, "from causes order by figure, id, is_first desc, record_id")
+        idle = rows_of_query(connection, "from idle_records order by id")
     rows = [*found.of_counts(counts), *found.of_states({row["figure"] for row in counts}), *found.of_idle(idle)]
     order = [*dict.fromkeys([*today, *found.figures]), None]
     return sorted(rows, key=lambda row: (order.index(row["figure"]), row["cause"], row["key"] or ""))
@@ -55,54 +53,29 @@ def revisions(warehouse: Warehouse, release: Release) -> list[Row]:
 
 def _compare(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Temporary tables: both sides in the shape of a release, then what differs and why."""
-    for name, select in selects().items():
-        if name.startswith(RECORDS):
-            continue
-        path = literal(str(folder / f"{name}.parquet"))
-        connection.execute(f"create temporary view then_{name} as from read_parquet({path})")
-        connection.execute(f"create temporary table now_{name} as {select}")
-    both = [_records(connection, contract, folder) for contract in CONTRACTS]
-    for side, of_contracts in zip(_SIDES, zip(*both, strict=True), strict=True):
-        union = "\nunion all\n".join(of_contracts)
-        connection.execute(f"create temporary table {side}_records as {union}")
-    models = read_models("revisions", SQL / "release" / "revisions").values()
-    for model in sorted(models, key=lambda model: model.head["order"]):
-        connection.execute(f"create temporary table {model.stem} as {model.select}")
+    selected = selects()
+    counted = literal(str(folder / "counted.parquet"))
+    connection.execute(f"create temporary view then_counted as from read_parquet({counted})")
+    connection.execute(f"create temporary table now_counted as {selected['counted']}")
+    take_records(connection, {contract: _records(contract, folder, selected) for contract in CONTRACTS})
+    compare(connection)
 
 
-def _records(connection: duckdb.DuckDBPyConnection, contract: str, folder: Path) -> tuple[str, str]:
-    """The records of a contract then and now, with the columns that both have. A contract that is new had none."""
-    now = f"({selects()[f'{RECORDS}/{contract}']})"
-    path = folder / RECORDS / f"{contract}.parquet"
-    then = f"read_parquet({literal(str(path))})" if path.exists() else f"(from {now} limit 0)"
-    had = {name for name, *_ in connection.execute(f"describe from {then}").fetchall()}
-    columns = [name for name in content_columns(contract) if name in had]
-    return _as_texts(contract, columns, then), _as_texts(contract, columns, now)
-
-
-def _as_texts(contract: str, columns: Iterable[str], source: str) -> str:
-    """Records of one contract as those of all are compared: their content as one text, and what links them."""
-    content = ", ".join(f'"{name}": cast("{name}" as varchar)' for name in columns)
-    links = [name if name in columns else f"cast(null as varchar) as {name}" for name in ("case_no", "task_no")]
-    visited = "split_part(key, '|', 2)" if contract == "inspections" else "cast(null as varchar)"
-    return (
-        f"select {literal(contract)} as contract, key, shown_key, file_sha256, sheet, row, {', '.join(links)}, "
-        f"{visited} as object, cast(to_json({{{content}}}) as varchar) as content from {source} as records"
-    )
+def _records(contract: str, folder: Path, selected: Mapping[str, str]) -> tuple[str, str]:
+    """Where the records of a contract stand, released and today. A contract that is new had none."""
+    path, now = folder / RECORDS / f"{contract}.parquet", f"({selected[f'{RECORDS}/{contract}']})"
+    return f"read_parquet({literal(str(path))})" if path.exists() else f"(from {now} limit 0)", now
 
 
 def _known(connection: duckdb.DuckDBPyConnection, release: Release, build: Row) -> Known:
     """What the causes are told by, besides the records themselves."""
-    places = ("file_sha256", "sheet", "row")
     return Known(
         then=release.facts["settings"],
         now=build["settings"],
         code_then=release.code_files,
         code_now=build["code_files"],
         files_then={entry.sha256: entry for entry in release.manifest.entries},
-        files_now={row["sha256"]: row for row in _rows(connection, "from files where sha256 is not null")},
-        removed={tuple(row[name] for name in places): row for row in _rows(connection, "from removed_rows")},
-        rejected={tuple(row[name] for name in places): row for row in _rows(connection, "from rejections")},
+        files_now=files_by_sha256(connection),
     )
 
 
@@ -146,7 +119,7 @@ class _Found:
         of_figure = {
             f"{name}_{side}": row.get(name)
             for name in ("value", "printed", "status")
-            for side, row in zip(_SIDES, (then, now), strict=True)
+            for side, row in zip(SIDES, (then, now), strict=True)
         }
         return {
             "release": self.release,
@@ -167,11 +140,10 @@ class _Found:
         if record is None:
             names = ("contract", "key", "file_then", "sheet_then", "row_then", "file_now", "sheet_now", "row_now")
             return dict.fromkeys(names)
-        then, now = ((record[f"sha256_{side}"], record[f"sheet_{side}"], record[f"row_{side}"]) for side in _SIDES)
-        deleting = self.known.removed.get(then) if now[0] is None else None
+        then, now = ((record[f"sha256_{side}"], record[f"sheet_{side}"], record[f"row_{side}"]) for side in SIDES)
         path_then, path_now = self.known.path(then[0]), self.known.path(now[0])
-        if deleting:
-            path_now, now = deleting["by_file"], (None, deleting["by_sheet"], deleting["by_row"])
+        if now[0] is None and record.get("by_file"):
+            path_now, now = record["by_file"], (None, record["by_sheet"], record["by_row"])
         return {
             "contract": record["contract"],
             "key": record["shown_key"],
@@ -195,9 +167,3 @@ def _changed(record: Row | None) -> list[Row]:
         for name in then
         if then[name] != now[name]
     ]
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    result = connection.execute(query)
-    names = [description[0] for description in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

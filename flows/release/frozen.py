@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from flows import published
-from flows.building.loading import literal
+from flows.building.loading import literal, rows_of
 from flows.building.models import SQL, Model, read_models
 from flows.published import Period
 from flows.store.files import write_whole
@@ -25,7 +25,8 @@ _TABLES = {"inspections": "inspection_visits"}
 # What is keyed (flows.building.keyed) differs under another key; the shown form, with the name masked, does not.
 _STABLE_KEY = (
     "create or replace temporary macro stable_key(record_key, shown_key) as "
-    "case when regexp_full_match(record_key, '[0-9a-f]{32}') then shown_key else record_key end"
+    "case when length(record_key) = 32 and regexp_full_match(record_key, '[0-9a-f]{32}') "
+    "then shown_key else record_key end"
 )
 
 
@@ -34,10 +35,16 @@ def opened(database: Path, period: Period) -> Iterator[duckdb.DuckDBPyConnection
     """A build's database, opened read-only and asked for one period."""
     with duckdb.connect(str(database.resolve()), read_only=True) as connection:
         connection.execute("set threads = 1")  # with one writer the bytes of a Parquet file follow from its rows alone
-        connection.execute(_STABLE_KEY)
-        year, month = f"{period.year:d}", f"{period.last_month:d}"
-        connection.execute(f"create temporary view asked as select {year} as year, {month} as last_month")
+        ask(connection, [period])
         yield connection
+
+
+def ask(connection: duckdb.DuckDBPyConnection, periods: Iterable[Period]) -> None:
+    """Have the selects of :func:`selects` and :func:`records_select` speak of these periods, one a year."""
+    connection.execute(_STABLE_KEY)
+    rows = [{"year": period.year, "last_month": period.last_month} for period in periods]
+    asked = rows_of({"year": "integer", "last_month": "integer"}, rows)
+    connection.execute(f"create temporary view asked as {asked}")
 
 
 def write_frozen(connection: duckdb.DuckDBPyConnection, period: Period, directory: Path) -> None:
@@ -53,13 +60,23 @@ def write_frozen(connection: duckdb.DuckDBPyConnection, period: Period, director
 def selects() -> dict[str, str]:
     """File of a release, without its ending → the select over a build's database that fills it."""
     models = read_models("frozen", SQL / "release" / "frozen").values()
-    records = {f"{RECORDS}/{contract}": _records(contract) for contract in CONTRACTS}
+    records = {f"{RECORDS}/{contract}": records_select(contract, content_columns(contract)) for contract in CONTRACTS}
     return {model.stem: model.select for model in models} | records
+
+
+def records_select(contract: str, columns: Iterable[str], catalog: str = "") -> str:
+    """The records of a contract, of the database in use or of another one: key, place and these columns."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    table = ".".join(filter(None, (catalog, core_table(contract).name)))
+    return (
+        f"select stable_key(record_key, shown_key) as key, shown_key, file_sha256, sheet, row, {names} "
+        f"from {table} order by file_sha256, sheet, row, key"
+    )
 
 
 def content_columns(contract: str) -> list[str]:
     """The columns of a contract that are published as they were read."""
-    spec, masked = CONTRACTS[contract], _core_table(contract).head.get("masked", {})
+    spec, masked = CONTRACTS[contract], core_table(contract).head.get("masked", {})
     return [name for name in spec.columns if name not in masked and name not in _UNPUBLISHED]
 
 
@@ -68,13 +85,6 @@ def column_titles(spec: ContractSpec) -> Mapping[str, str]:
     return {name: column.title for name, column in spec.columns.items()}
 
 
-def _core_table(contract: str) -> Model:
+def core_table(contract: str) -> Model:
+    """The core table of which a row is a record of the contract."""
     return read_models("core", SQL / "core")[f"core.{_TABLES.get(contract, contract)}"]
-
-
-def _records(contract: str) -> str:
-    columns = ", ".join(f'"{name}"' for name in content_columns(contract))
-    return (
-        f"select stable_key(record_key, shown_key) as key, shown_key, file_sha256, sheet, row, {columns} "
-        f"from {_core_table(contract).name} order by file_sha256, sheet, row, key"
-    )

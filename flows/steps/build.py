@@ -14,11 +14,15 @@ from flows.building.inputs import Inputs
 from flows.building.loading import literal
 from flows.building.privacy import find_exposures
 from flows.building.shape import shape
+from flows.release.causes import Known
+from flows.release.changes import fill_changes, has_figures
+from flows.release.compared import files_by_sha256
 from flows.steps.beside import write_beside
 from flows.steps.check import check_database
 from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
-from flows.store.files import sync_directory, write_json
+from flows.store.files import read_json, sync_directory, write_json
 from flows.store.layout import Warehouse
+from flows.store.manifests import load
 
 _READ_ONLY = 0o444
 
@@ -51,8 +55,10 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
     database = directory / DATABASE_NAME
     database.write_bytes(shape(inputs.code))
     with open_draft(database) as draft:
-        _attach_previous(draft.connection, warehouse)
+        is_comparable = _attach_previous(draft.connection, warehouse)
         fill_database(draft, inputs, warehouse, key)
+        if is_comparable:
+            fill_changes(draft.connection, _known(draft.connection, inputs, warehouse))
         find_exposures(draft.connection)
         verdict = check_database(draft.connection)
         figures = literal(str(directory / "figures.parquet"))
@@ -65,15 +71,35 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
     return verdict
 
 
-def _attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
-    """The last published build as ``previous``; before the first, an empty one of the same shape."""
+def _attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> bool:
+    """The last published build as ``previous``, and whether it can be compared with.
+
+    Before the first, and where it was made by code that laid its tables out otherwise, ``previous`` is empty.
+    """
     published = warehouse.database.resolve()
     if published.exists():
         connection.execute(f"attach {literal(str(published))} as previous (read_only)")
-        return
+        if has_figures(connection):
+            return True
+        connection.execute("detach previous")
     connection.execute("attach ':memory:' as previous")
     connection.execute(
         "create table previous.figure_cells "
         "(figure varchar, year integer, month integer, org_unit varchar, field varchar, "
         "records bigint, numerator decimal(38, 2), denominator decimal(38, 2))"
+    )
+    return False
+
+
+def _known(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse: Warehouse) -> Known:
+    """What is known of the published build and of this one, by which the causes of changes are told."""
+    facts = read_json(warehouse.database.resolve().with_name(BUILD_FILE))
+    manifest = load(warehouse.manifests / f"{facts['run']:06d}.json")
+    return Known(
+        then=facts["settings"],
+        now=inputs.settings,
+        code_then=facts["code_files"],
+        code_now=inputs.code_files,
+        files_then={entry.sha256: entry for entry in manifest.entries},
+        files_now=files_by_sha256(connection),
     )

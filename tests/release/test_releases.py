@@ -256,6 +256,38 @@ def test_the_commands_print_a_list_and_say_what_does_not_exist(story: Story) -> 
         release_named(story.bureau.warehouse.releases, "../2023")
 
 
+# -- what changed since the last build --------------------------------------------------------------
+def test_the_database_says_what_changed_since_the_last_build_as_the_revisions_do(story: Story) -> None:
+    """The release was of the last build: the same figures, causes, records and effects."""
+    of_records: Mapping[tuple[str, str], set[str]] = defaultdict(set)
+    effects: Mapping[tuple[str, str], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for row in story.revised:
+        of_records[row["figure"], row["cause"]].add(row["key"])
+        for place, name in enumerate(("numerator_change", "denominator_change")):
+            effects[row["figure"], row["cause"]][place] += Decimal(row[name] or 0)
+    found = story.bureau.rows(
+        "select figure, cause, sum(records) as records, sum(numerator_change) as numerator, "
+        "coalesce(sum(denominator_change), 0) as denominator from figure_changes where year = 2023 group by all"
+    )
+    assert {(row["figure"], row["cause"]): row["records"] for row in found} == {
+        place: len(keys) for place, keys in of_records.items()
+    }
+    for row in found:
+        assert [row["numerator"], row["denominator"]] == effects[row["figure"], row["cause"]], row["figure"]
+    (levied, *_) = story.bureau.rows("from 指标变动 where 名称 = 'fines_levied' and 年度 = 2023")
+    assert (levied["上次打印数值"], levied["现在打印数值"]) == ("3.10", "2.85")
+
+
+def test_what_moved_into_another_year_is_a_change_of_both(story: Story) -> None:
+    rows = story.bureau.rows("from 指标变动的记录 where 名称 = 'fines_levied' and 编号 like '%〕2号' order by 年度")
+    assert [(row["年度"], row["原因"], row["分子增减"]) for row in rows] == [
+        (2023, "更正", -1000),
+        (2024, "更正", 1000),
+    ]
+    assert (rows[0]["原文件"], rows[0]["原行号"]) == ("案件_2023年.xlsx", 3)
+    assert (rows[0]["现文件"], rows[0]["现行号"]) == ("更正_20240410.xlsx", 3)
+
+
 # -- proof -----------------------------------------------------------------------------------------
 def test_a_release_is_proved_elsewhere_from_the_archive_alone(story: Story, tmp_path: Path) -> None:
     assert proof(story.copied(tmp_path)) == Proof()

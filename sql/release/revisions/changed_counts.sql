@@ -1,6 +1,6 @@
 /*
 order = 2
-description = "发布时与现在计入不同的记录:各指标中计入与否、归入的日期、机构、领域,或计入分子和分母多少有变"
+description = "发布时与现在计入不同的记录:各指标中计入与否、归入的年度和日期、机构、领域,或计入分子和分母多少有变"
 */
 with placed as (
     select 'then' as side, counted.*, records.contract, records.key as own_key, records.case_no, records.task_no, records.object
@@ -24,7 +24,9 @@ copies as (
 ),
 
 unmatched as (
-    select copies.*
+    select
+        copies.*,
+        year(copies.occurred_on) as year
     from copies
     anti join copies as others
         on copies.figure = others.figure
@@ -36,8 +38,9 @@ unmatched as (
 
 final as (
     select
-        row_number() over (order by figure, key) as id,
+        row_number() over (order by figure, year, key) as id,
         figure,
+        year,
         key,
         max(shown_key) as shown_key,
         max(contract) as contract,
@@ -55,7 +58,7 @@ final as (
         coalesce(sum(denominator) filter (where side = 'now'), 0)
         - coalesce(sum(denominator) filter (where side = 'then'), 0) as denominator_change
     from unmatched
-    group by figure, key
+    group by figure, year, key
 )
 
 select * from final
