@@ -20,7 +20,7 @@ from tests.bureau import AS_OF, Bureau
 from tests.exports import cases
 
 PUBLISHED = Settings(workbook_years=0)
-DECLARED = {"indicator": "持证执法人员", "unit": "人", "period": "2023-01/2023-12", "source": "台账", "value": 31}
+DECLARED = {"indicator": "持证执法人员", "unit": "人", "period": "2023年", "source": "台账", "value": 31}
 
 
 @contextmanager
