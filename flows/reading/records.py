@@ -6,19 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-import msoffcrypto
 import olefile
-from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
 from flows.reading.frames import check_extent
 from flows.reading.limits import Limits
 from flows.reading.package import Package
-from flows.reading.refusals import protected, unreadable
+from flows.reading.refusals import unreadable
 from flows.reading.sheet import Merge
-
-# Excel opens files under this password without asking; it writes it when the structure of a workbook is protected
-# ([MS-OFFCRYPTO] 2.4.2.3).
-_SILENT_PASSWORD = "VelvetSweatshop"  # noqa: S105
 
 _SECTOR = 512
 _SECTOR_COUNTS = (40, 44, 64, 72)  # in the header: sectors of the directory, the FAT, the mini FAT and the DIFAT
@@ -65,24 +59,10 @@ def _check_container(content: bytes) -> None:
         raise unreadable("复合文档的文件头有误")
 
 
-def unlocked(content: bytes) -> bytes:
-    """The file itself, or decrypted when it is locked with the password that Excel tries silently.
-
-    Raises:
-        FileRefused: a password of somebody's own.
-    """
-    # The record of the password stands in the first substream, before the sheets.
+def has_password(content: bytes) -> bool:
+    """Whether an xls file is behind a password: its record stands in the first substream, before the sheets."""
     head = takewhile(lambda record: record[0] != _END_OF_FILE, _biff_records(read_biff_stream(content)))
-    if not any(kind == _FILE_PASS for kind, _ in head):
-        return content
-    plain = io.BytesIO()
-    try:
-        locked = msoffcrypto.OfficeFile(io.BytesIO(content))
-        locked.load_key(password=_SILENT_PASSWORD)
-        locked.decrypt(plain)
-    except (DecryptionError, FileFormatError, InvalidKeyError, struct.error) as error:
-        raise protected() from error
-    return plain.getvalue()
+    return any(kind == _FILE_PASS for kind, _ in head)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from flows.reading.number_text import number_text
 from flows.reading.ooxml import WorksheetFacts
 from flows.reading.opendocument import scan_opendocument
 from flows.reading.package import Package
-from flows.reading.records import Hidden, check_biff, hidden_in_biff, read_xlsb_contents, scan_xlsb_sheet, unlocked
+from flows.reading.records import Hidden, check_biff, hidden_in_biff, read_xlsb_contents, scan_xlsb_sheet
 from flows.reading.refusals import unreadable
 from flows.reading.sheet import Merge, Sheet
 from flows.reading.spreadsheet_parts import read_targets
@@ -29,10 +29,9 @@ def read_xls(content: bytes, limits: Limits) -> list[Sheet]:
     """Read an xls file (BIFF5, BIFF8).
 
     Raises:
-        FileRefused: a password, damage, or a sheet beyond the limits.
+        FileRefused: damage, or a sheet beyond the limits.
     """
-    plain = unlocked(content)
-    sheets, hidden = _read(plain, None, check_biff(plain, limits)), hidden_in_biff(plain)
+    sheets, hidden = _read(content, None, check_biff(content, limits)), hidden_in_biff(content)
     if len(sheets) != len(hidden):
         return sheets
     return [
