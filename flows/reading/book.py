@@ -27,9 +27,9 @@ def read_book(content: bytes, limits: Limits = Limits(), passwords: Sequence[str
     """
     with _refusals():
         if not is_locked(content):
-            return _read(content, limits)
+            return _told_apart(_read(content, limits))
     with _none_kept(), _refusals():
-        return _read(unlocked(content, passwords), limits)
+        return _told_apart(_read(unlocked(content, passwords), limits))
 
 
 @contextmanager
@@ -53,6 +53,15 @@ def _none_kept() -> Iterator[None]:
         yield
     except FileRefused as refusal:
         raise FileRefused(refusal.rule, refusal.reason, refusal.remedy, keep=False) from refusal
+
+
+def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets, each with a name of its own: a row is known by it, and calamine gives the first sheet for both."""
+    names = [sheet.name for sheet in sheets]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise FileRefused("sheet-name-twice", f"有两张工作表都叫“{twice}”，无法分清", SAVE_AS_XLSX)
+    return sheets
 
 
 def _read(content: bytes, limits: Limits) -> list[Sheet]:

@@ -27,7 +27,7 @@ _DAY_FORMAT = "yyyy-mm-dd"
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet: its rows from the first one, and merged ranges (first row, first column, last row, last column; from 0)."""
+    """A sheet: its rows from the first, and merges (first row, first column, last row, last column; from 0)."""
 
     rows: Sequence[Sequence[Cell]]
     name: str = "明细"
