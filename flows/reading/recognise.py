@@ -8,6 +8,7 @@ from enum import StrEnum
 import olefile
 
 from flows.errors import FileRefused
+from flows.reading.refusals import protected
 
 SAVE_AS_XLSX = "请用 Excel 或 WPS 打开后另存为 xlsx，再放入收件目录"
 SEND_EXPORT = "请提交业务系统导出的表格，或把其中的表格另存为 xlsx 后提交"
@@ -61,6 +62,7 @@ _ODS_MIMETYPES = (
 )
 _SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD_BYTES = 64 << 10
+_ENCRYPTED = 0x1  # of the flags of a member
 
 
 def recognise(content: bytes) -> Format:
@@ -143,7 +145,7 @@ def _recognise_package(archive: zipfile.ZipFile) -> Format:
         return Format.XLSB
     if _XLSX_MAIN.search(types) or "xl/workbook.xml" in names:
         return Format.XLSX
-    kinds = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿", "content.xml": "OpenDocument 文档（不是表格）"}
+    kinds = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿", "content.xml": "OpenDocument 文档"}
     for beginning, kind in kinds.items():
         if any(name.startswith(beginning) for name in names):
             raise FileRefused("not-a-workbook", f"文件是 {kind}，不是表格", SEND_EXPORT)
@@ -151,6 +153,8 @@ def _recognise_package(archive: zipfile.ZipFile) -> Format:
 
 
 def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).flag_bits & _ENCRYPTED:
+        raise protected()
     with archive.open(name) as part:
         return part.read(1 << 20)
 
