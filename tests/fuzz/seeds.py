@@ -1,11 +1,13 @@
-"""The files that are damaged."""
+"""The files that are damaged: those of the catalogue of received files that are quickly read."""
+
+from __future__ import annotations
 
 from functools import cache
 
-from tests.reading.packages import xlsb, xlsb_cell
-from tests.reading.test_book import FILES
+from tests.received.everything import CATALOGUE
 
 
 @cache
 def seeds() -> dict[str, bytes]:
-    return dict(FILES) | {"xlsb": xlsb({0: [xlsb_cell(0, "案号"), xlsb_cell(1, 2.0)]}, [(1, 1, 0, 2)])}
+    """Name → bytes."""
+    return {path: file.content() for path, file in CATALOGUE.items() if file.is_small}

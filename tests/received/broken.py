@@ -33,7 +33,7 @@ _NO_TABLE = {"refused": "not-a-workbook"}
 # -- too large --------------------------------------------------------------------------------------------------------
 def packed_zeros(size: int) -> bytes:
     """Deflated zeros, made a megabyte at a time."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     pieces = [packer.compress(bytes(1 << 20)) for _ in range(size >> 20)]
     return b"".join([*pieces, packer.flush()])
 

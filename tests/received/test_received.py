@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.received import broken, cells, formats, tables  # noqa: F401
-from tests.received.catalogue import CATALOGUE, Received, accepted_rows, findings
+from tests.received.catalogue import Received, accepted_rows, findings
+from tests.received.everything import CATALOGUE
 
 
 @pytest.fixture(params=CATALOGUE.values(), ids=CATALOGUE)
