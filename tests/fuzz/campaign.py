@@ -1,14 +1,13 @@
 """A campaign of mutated files over every reader: ``python -m tests.fuzz.campaign --files 50000``.
 
-Files are read in child processes under the limits of a night. A child that dies or hangs is told by the number that it
-wrote before; that file is kept, and the campaign goes on behind it.
+Files are read in child processes under the limits of a night. A child writes down every file before it reads it, so
+that one over which it dies or hangs is known and kept; the campaign goes on behind it.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
-import os
 import random
 import signal
 import sys
@@ -31,16 +30,17 @@ from tests.fuzz.seeds import seeds
 
 BATCH = 250
 _BATCHES_PER_CHILD = 4
+_NUMBER_BYTES = 8
 
 
 @dataclass
 class Findings:
-    """What a campaign came to. ``faults``: number of the mutant → what is wrong with what became of it."""
+    """What a campaign came to. ``faults``: number of the mutant → what is wrong with its outcome, and its bytes."""
 
     files: int = 0
     seconds: float = 0.0
     outcomes: Counter[str] = field(default_factory=Counter)
-    faults: dict[int, str] = field(default_factory=dict)
+    faults: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     slowest: tuple[float, int, str] = (0.0, -1, "")
 
     def add(self, other: Findings) -> None:
@@ -51,29 +51,22 @@ class Findings:
         self.slowest = max(self.slowest, other.slowest)
 
 
-def make(seed: int, number: int) -> tuple[str, bytes]:
-    """Mutant ``number`` of a campaign: the same bytes whenever it is asked for."""
-    return mutant(seeds(), random.Random(f"{seed}/{number}"))
-
-
 def read_batch(seed: int, first: int, end: int, progress: Path, limit_seconds: int) -> Findings:
-    """Read mutants first … end-1 (runs in a child). Before each its number is written down, and the clock is set."""
+    """Read mutants first … end-1 (runs in a child). Before each it is written down, and the clock is set."""
     findings = Findings()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    with progress.open("wb", buffering=0) as told:
-        for number in range(first, end):
-            os.pwrite(told.fileno(), f"{number:012}".encode(), 0)
-            name, content = make(seed, number)
-            signal.alarm(limit_seconds)
-            started = time.perf_counter()
-            outcome, fault = examine(content)
-            signal.alarm(0)
-            taken = time.perf_counter() - started
-            findings.files += 1
-            findings.outcomes[outcome] += 1
-            findings.slowest = max(findings.slowest, (taken, number, name))
-            if fault:
-                findings.faults[number] = f"{name}: {fault}"
+    for number in range(first, end):
+        name, content = mutant(seeds(), random.Random(f"{seed}/{number}"))
+        progress.write_bytes(number.to_bytes(_NUMBER_BYTES, "big") + content)
+        signal.alarm(limit_seconds)
+        started = time.perf_counter()
+        outcome, fault = examine(content)
+        signal.alarm(0)
+        findings.files += 1
+        findings.outcomes[outcome] += 1
+        findings.slowest = max(findings.slowest, (time.perf_counter() - started, number, name))
+        if fault:
+            findings.faults[number] = f"{name}: {fault}", content
     return findings
 
 
@@ -113,20 +106,21 @@ def _whole_batch(pool: ProcessPool, seed: int, first: int, end: int, folder: Pat
             total.add(pool.schedule(read_batch, args=arguments).result())
             break
         except ProcessExpired as death:
-            at = int(progress.read_text())
-            is_hang = death.exitcode == -signal.SIGALRM
+            written = progress.read_bytes()
+            at = int.from_bytes(written[:_NUMBER_BYTES], "big")
+            what = "hangs" if death.exitcode == -signal.SIGALRM else f"dies ({death.exitcode})"
             total.files += at - first + 1
-            total.outcomes["hangs" if is_hang else "dies"] += 1
-            total.faults[at] = f"{make(seed, at)[0]}: {'hangs' if is_hang else f'dies ({death.exitcode})'}"
+            total.outcomes[what] += 1
+            total.faults[at] = what, written[_NUMBER_BYTES:]
             first = at + 1
     return total
 
 
 def _keep(findings: Findings, seed: int, folder: Path) -> Iterator[str]:
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, fault in sorted(findings.faults.items()):
+    for number, (fault, content) in sorted(findings.faults.items()):
+        folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{seed}-{number}"
-        path.write_bytes(make(seed, number)[1])
+        path.write_bytes(content)
         yield f"{path}: {fault}"
 
 

@@ -7,6 +7,7 @@ import random
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 
 _NUMBERS = [b"0", b"-1", b"1048576", b"1048577", b"16384", b"65536", b"2147483648", b"99999999999999999999", b"1e308"]
@@ -61,7 +62,7 @@ def _within_package(rng: random.Random, content: bytes, other: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = {member.filename: package.read(member) for member in package.infolist()}
-    except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError, KeyError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError, KeyError):
         return _changed(rng, content, other)
     if not parts:
         return _changed(rng, content, other)
