@@ -123,9 +123,11 @@ def rejects(
     rows = _ask(settings, published.rejections, history)
     if clear:
         from flows.outputs.correction.question import in_clear
+        from flows.passwords import known_passwords
         from flows.store.layout import Warehouse
 
-        rows = in_clear(rows, Warehouse(settings.warehouse))
+        store = Warehouse(settings.warehouse)
+        rows = in_clear(rows, store, known_passwords(settings.password_file, store))
     titles = {
         "file": "文件",
         "sheet": "工作表",
@@ -141,9 +143,11 @@ def _write_returns(settings: Settings, path: Path) -> None:
     """Write the correction workbook under a name with its day, and say so."""
     from flows.outputs.correction.question import ask_returns
     from flows.outputs.correction.workbook import named, write_correction_workbook
+    from flows.passwords import known_passwords
     from flows.store.layout import Warehouse
 
-    returns = _ask(settings, ask_returns, Warehouse(settings.warehouse))
+    store = Warehouse(settings.warehouse)
+    returns = _ask(settings, ask_returns, store, known_passwords(settings.password_file, store))
     if not returns.sheets and not returns.refused:
         typer.echo("没有待改正的退回,也没有拒收的文件,不写退回单")
         return
@@ -359,6 +363,7 @@ def verify_release(
     sample: Sample = False,
 ) -> None:
     """验证一次发布:只用归档的文件重新算一遍,逐字节比较。"""
+    from flows.passwords import known_passwords
     from flows.release.verify import verify_release as proved
     from flows.reporting import walk_on_terminal
     from flows.store.layout import Warehouse
@@ -367,7 +372,13 @@ def verify_release(
     settings = load_settings(raw, warehouse, sample)
     store = Warehouse(settings.warehouse)
     found = release_named(store.releases, name)
-    proof = proved(store, found, settings.reading, walk_on_terminal().tell)
+    proof = proved(
+        store,
+        found,
+        settings.reading,
+        walk_on_terminal().tell,
+        known_passwords(settings.password_file, store),
+    )
     for note in proof.notes:
         typer.echo(f"注意  {note}")
     for fault in proof.faults:

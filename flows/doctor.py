@@ -34,6 +34,7 @@ def examine(settings: Settings) -> list[Examined]:
         _folder("数据仓库", _nearest(settings.warehouse), os.R_OK | os.W_OK | os.X_OK),
         _space(settings.warehouse),
         _key(settings.key_file),
+        _passwords(settings.password_file),
         _calendar(),
         _validation(),
     ]
@@ -67,6 +68,16 @@ def _key(path: Path) -> Examined:
         return Examined("脱敏密钥", os.access(_nearest(path.parent), os.W_OK), f"{path} 尚未生成,首次运行时生成")
     is_private = path.stat().st_mode & 0o077 == 0
     return Examined("脱敏密钥", is_private, f"{path}" if is_private else f"{path} 可被他人读取;请 chmod 600")
+
+
+def _passwords(path: Path) -> Examined:
+    from flows.passwords import load_passwords
+
+    try:
+        folders = len(load_passwords(path).by_folder)
+    except (EnfstatError, OSError) as error:
+        return Examined("工作簿密码", False, str(error))
+    return Examined("工作簿密码", True, f"已为 {folders} 个文件夹登记" if folders else f"未登记(需要时写入 {path})")
 
 
 def _calendar() -> Examined:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from flows.building.code import code_digest, code_files
 from flows.errors import EnfstatError
+from flows.passwords import known_passwords
 from flows.settings import PROJECT, SAMPLE_RAW, Settings
 from flows.steps import archive, inputs, promote, read, settle
 from flows.steps.switch import require_validation
@@ -90,7 +91,8 @@ def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk
     clear_remains(warehouse)
     arrivals = walk.perform(archive.archive_arrivals, settings.raw, warehouse, left_alone(settings))
     wanted = settle.seen_ever(arrivals, warehouse)
-    readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell, _prepare)
+    passwords = known_passwords(settings.password_file, warehouse, arrivals.present)
+    readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell, _prepare, passwords)
     manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of)
     given = inputs.gather(manifest, readings, arrivals.unread, settings, as_of)
     candidate = warehouse.candidate(given.build_id)

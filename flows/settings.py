@@ -28,6 +28,7 @@ class Settings:
     Attributes:
         raw: the drop folder. warehouse: where everything is kept.
         key_file: the key of the keyed hashes; made on first use. It lies outside the warehouse.
+        password_file: the passwords of locked workbooks by folder under raw (flows.passwords); it need not be there.
         own_calendar: a CSV of working days (day, is_workday) for years that the installed calendar does not know.
         not_applicable: figures of which the bureau has no power; they are 不适用.
         powers: acts of the annual tables that no export holds and the bureau has the power for (行政征收, 行政裁决,
@@ -43,6 +44,7 @@ class Settings:
     raw: Path = PROJECT / "raw"
     warehouse: Path = PROJECT / "warehouse"
     key_file: Path = PROJECT / "enfstat.key"
+    password_file: Path = PROJECT / "enfstat.passwords.toml"
     own_calendar: Path | None = None
     not_applicable: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
@@ -95,7 +97,7 @@ def _from_file(path: Path) -> Settings:
 
 def _value(name: str, value: Any, base: Path) -> Any:
     match name:
-        case "raw" | "warehouse" | "key_file" | "own_calendar":
+        case "raw" | "warehouse" | "key_file" | "password_file" | "own_calendar":
             return (base / str(value)).resolve()
         case "not_applicable" | "powers":
             return tuple(value)

@@ -1,5 +1,6 @@
 """ods: extents, merges and formulas without a result, read from content.xml before calamine lays a sheet out."""
 
+import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
@@ -7,25 +8,40 @@ from flows.reading.frames import check_extent
 from flows.reading.limits import Limits
 from flows.reading.ooxml import WorksheetFacts
 from flows.reading.package import Package
-from flows.reading.refusals import entities_declared, protected, unreadable
+from flows.reading.refusals import entities_declared, protected, too_large, unreadable
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE, Merge
 
 _CONTENT = "content.xml"
+_UNINDENTED_BYTES = 2**28  # an indented part is held in memory while it is rewritten
+_INDENTATION = re.compile(rb">\s+(?=</?table:)")
 _MANIFEST = "META-INF/manifest.xml"
 _LONGEST_REPETITION = 16_384  # of hidden rows or columns that are listed one by one
 
 
-def scan_opendocument(content: bytes, limits: Limits) -> list[WorksheetFacts]:
-    """The facts of every sheet in order.
+def scan_opendocument(package: Package, limits: Limits) -> list[WorksheetFacts]:
+    """The facts of every sheet in order. White space between cells, which calamine does not expect, is taken out.
 
     Raises:
         FileRefused: a password, a document type, damage, or a sheet beyond the limits.
     """
-    package = Package(content, limits)
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
         raise protected()
     scan = _Scan(limits)
-    return scan.run(package.stream(_CONTENT))
+    facts = scan.run(package.stream(_CONTENT))
+    if scan.is_indented:
+        package.replace({_CONTENT: _unindented(package.stream(_CONTENT))})
+    return facts
+
+
+def _unindented(chunks: Iterable[bytes]) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        pieces.append(chunk)
+        size += len(chunk)
+        if size > _UNINDENTED_BYTES:
+            raise too_large("工作表 XML 过大")
+    return _INDENTATION.sub(b">", b"".join(pieces))
 
 
 class _Scan:
@@ -41,6 +57,8 @@ class _Scan:
         self._sheets: list[WorksheetFacts] = []
         self._tables = 0  # how many tables are open: one within a cell is not a sheet
         self._depth = 0
+        self._cell_depth = 0  # that of the open cell
+        self.is_indented = False
         self._row = self._column = 0
         self._next_row = self._next_column = 0
         self._error: list[str] | None = None  # the text of the open cell when it is an error
@@ -92,6 +110,7 @@ class _Scan:
             self._sheets[-1].hidden_columns += range(first, last)
 
     def _cell(self, attributes: dict[str, str]) -> None:
+        self._cell_depth = self._depth
         self._column = self._next_column
         self._next_column += int(attributes.get("number-columns-repeated", "1"))
         sheet = self._sheets[-1]
@@ -116,8 +135,12 @@ class _Scan:
     def _text(self, text: str) -> None:
         if self._error is not None:
             self._error.append(text)
+        elif self._tables == 1 and not self._cell_depth:
+            self.is_indented = True
 
     def _end(self, tag: str) -> None:
+        if self._depth == self._cell_depth:
+            self._cell_depth = 0
         self._depth -= 1
         name = tag.rpartition(" ")[2]
         if name == "table":

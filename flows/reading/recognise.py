@@ -8,10 +8,10 @@ from enum import StrEnum
 import olefile
 
 from flows.errors import FileRefused
+from flows.reading.refusals import protected
 
 SAVE_AS_XLSX = "请用 Excel 或 WPS 打开后另存为 xlsx，再放入收件目录"
 SEND_EXPORT = "请提交业务系统导出的表格，或把其中的表格另存为 xlsx 后提交"
-UNLOCK = "请在 Excel 中取消打开密码（文件—信息—保护工作簿）并另存为 xlsx"
 UNPACK = "请解压缩后，把其中的表格文件放入收件目录"
 
 
@@ -26,9 +26,10 @@ class Format(StrEnum):
     HTML = "html"
     MHTML = "mhtml"
     DELIMITED = "delimited"
+    LOCKED = "locked"  # a workbook of OOXML behind a password
 
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "PDF 文件", SEND_EXPORT),
     (b"\x89PNG", "图片（PNG）", SEND_EXPORT),
@@ -61,6 +62,7 @@ _ODS_MIMETYPES = (
 )
 _SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD_BYTES = 64 << 10
+_ENCRYPTED = 0x1  # of the flags of a member
 
 
 def recognise(content: bytes) -> Format:
@@ -73,7 +75,7 @@ def recognise(content: bytes) -> Format:
         raise FileRefused("empty-file", "文件是空的，没有任何内容", "请重新导出后提交")
     if content.startswith(b"PK"):
         return _recognise_zip(content)
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         return _recognise_ole(content)
     text_format = _recognise_markup(text_head(content))
     if text_format:
@@ -143,7 +145,7 @@ def _recognise_package(archive: zipfile.ZipFile) -> Format:
         return Format.XLSB
     if _XLSX_MAIN.search(types) or "xl/workbook.xml" in names:
         return Format.XLSX
-    kinds = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿", "content.xml": "OpenDocument 文档（不是表格）"}
+    kinds = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿", "content.xml": "OpenDocument 文档"}
     for beginning, kind in kinds.items():
         if any(name.startswith(beginning) for name in names):
             raise FileRefused("not-a-workbook", f"文件是 {kind}，不是表格", SEND_EXPORT)
@@ -151,6 +153,8 @@ def _recognise_package(archive: zipfile.ZipFile) -> Format:
 
 
 def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).flag_bits & _ENCRYPTED:
+        raise protected()
     with archive.open(name) as part:
         return part.read(1 << 20)
 
@@ -162,7 +166,7 @@ def _recognise_ole(content: bytes) -> Format:
     except Exception as error:  # olefile raises whatever a broken container leads it to
         raise FileRefused("unreadable-workbook", "文件不完整或已损坏（OLE 结构无法读取）", SAVE_AS_XLSX) from error
     if "encryptedpackage" in streams:
-        raise FileRefused("password-protected", "工作簿设有打开密码，无法读取", UNLOCK, keep=False)
+        return Format.LOCKED
     if streams & {"workbook", "book"}:
         return Format.XLS
     for stream, kind in {"worddocument": "Word 文档", "powerpoint document": "PowerPoint 演示文稿"}.items():

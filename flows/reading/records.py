@@ -6,19 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-import msoffcrypto
 import olefile
-from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
 from flows.reading.frames import check_extent
 from flows.reading.limits import Limits
 from flows.reading.package import Package
-from flows.reading.refusals import protected, unreadable
+from flows.reading.refusals import unreadable
 from flows.reading.sheet import Merge
-
-# Excel opens files under this password without asking; it writes it when the structure of a workbook is protected
-# ([MS-OFFCRYPTO] 2.4.2.3).
-_SILENT_PASSWORD = "VelvetSweatshop"  # noqa: S105
 
 _SECTOR = 512
 _SECTOR_COUNTS = (40, 44, 64, 72)  # in the header: sectors of the directory, the FAT, the mini FAT and the DIFAT
@@ -28,20 +22,23 @@ _BOUNDARY, _DATE_MODE, _FILE_PASS, _DIMENSIONS, _MUL_RK, _END_OF_FILE = 0x0809, 
 _COLUMN_INFO, _ROW = 0x007D, 0x0208
 _WORKSHEET_STREAM = 0x0010  # in the record that begins a substream
 _ROW_IS_HIDDEN, _XLSB_ROW_IS_HIDDEN = 0x20, 0x10
+_FORMULA, _BOOL_ERR = 0x0006, 0x0205
+_ERROR_VALUE = 2
 _BIFF_CELLS = {
-    0x0006,  # Formula
+    _FORMULA,
     _MUL_RK,
     0x00D6,  # RString
     0x00FD,  # LabelSst
     0x0203,  # Number
     0x0204,  # Label
-    0x0205,  # BoolErr
+    _BOOL_ERR,
     0x027E,  # Rk
 }
 _LAST_BIFF_COLUMN = 255
 # xlsb records ([MS-XLSB] 2.3)
 _ROW_HEADER, _XLSB_COLUMN_INFO, _MERGE_CELL, _WORKBOOK_PROPERTIES, _SHEET = 0, 60, 176, 153, 156
 _XLSB_CELLS = range(2, 12)  # 1 is a blank cell
+_XLSB_ERRORS = {3, 11}  # as a value, and of a formula
 
 
 def read_biff_stream(content: bytes) -> bytes:
@@ -65,24 +62,10 @@ def _check_container(content: bytes) -> None:
         raise unreadable("复合文档的文件头有误")
 
 
-def unlocked(content: bytes) -> bytes:
-    """The file itself, or decrypted when it is locked with the password that Excel tries silently.
-
-    Raises:
-        FileRefused: a password of somebody's own.
-    """
-    # The record of the password stands in the first substream, before the sheets.
+def has_password(content: bytes) -> bool:
+    """Whether an xls file is behind a password: its record stands in the first substream, before the sheets."""
     head = takewhile(lambda record: record[0] != _END_OF_FILE, _biff_records(read_biff_stream(content)))
-    if not any(kind == _FILE_PASS for kind, _ in head):
-        return content
-    plain = io.BytesIO()
-    try:
-        locked = msoffcrypto.OfficeFile(io.BytesIO(content))
-        locked.load_key(password=_SILENT_PASSWORD)
-        locked.decrypt(plain)
-    except (DecryptionError, FileFormatError, InvalidKeyError, struct.error) as error:
-        raise protected() from error
-    return plain.getvalue()
+    return any(kind == _FILE_PASS for kind, _ in head)
 
 
 @dataclass
@@ -93,27 +76,22 @@ class Hidden:
     columns: list[int] = field(default_factory=list)
 
 
-def hidden_in_biff(content: bytes) -> list[Hidden]:
-    """What is hidden in every worksheet of an xls file, in the order of their substreams."""
-    sheets: list[Hidden] = []
-    for kind, body in _biff_records(read_biff_stream(content)):
-        if kind == _BOUNDARY and body[2:4] == struct.pack("<H", _WORKSHEET_STREAM):
-            sheets.append(Hidden())
-        elif kind == _ROW and sheets and len(body) >= 13 and body[12] & _ROW_IS_HIDDEN:
-            sheets[-1].rows.append(struct.unpack_from("<H", body)[0] + 1)
-        elif kind == _COLUMN_INFO and sheets and len(body) >= 9 and body[8] & 1:
-            first, last = struct.unpack_from("<HH", body)
-            sheets[-1].columns += range(first, min(last, _LAST_BIFF_COLUMN) + 1)
-    return sheets
+@dataclass
+class BiffFacts:
+    """What the records of an xls file tell. ``hidden``: of every worksheet, in the order of their substreams."""
+
+    date_1904: bool = False
+    has_errors: bool = False
+    hidden: list[Hidden] = field(default_factory=list)
 
 
-def check_biff(content: bytes, limits: Limits) -> bool:
-    """Check the extent of every sheet; tells whether the workbook counts its dates from 1904.
+def scan_biff(content: bytes, limits: Limits) -> BiffFacts:
+    """Check the extent of every sheet, and note what is known only from the records.
 
     Raises:
         FileRefused: a sheet beyond the limits.
     """
-    date_1904 = False
+    facts = BiffFacts()
     rows = columns = 0
     for kind, body in _biff_records(read_biff_stream(content)):
         if kind in _BIFF_CELLS and len(body) >= 4:
@@ -122,20 +100,44 @@ def check_biff(content: bytes, limits: Limits) -> bool:
             last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _MUL_RK else column
             if row >= rows or last >= columns:
                 rows, columns = max(rows, row + 1), max(columns, last + 1)
+            facts.has_errors = facts.has_errors or _is_error(kind, body)
         elif kind == _DIMENSIONS and len(body) >= 10:
-            # calamine takes room for what this record claims, whatever follows; BIFF8 has wider rows.
-            layout = "<IIHH" if len(body) >= 12 else "<4H"
-            first_row, last_row, first_column, last_column = struct.unpack_from(layout, body)
-            if last_row < first_row or last_column < first_column:
-                raise unreadable("工作表范围的记录有误")
-            check_extent(last_row - first_row, last_column - first_column, limits)
+            _check_dimensions(body, limits)
         elif kind == _BOUNDARY:
             check_extent(rows, columns, limits)
             rows = columns = 0
+            if body[2:4] == struct.pack("<H", _WORKSHEET_STREAM):
+                facts.hidden.append(Hidden())
         elif kind == _DATE_MODE:
-            date_1904 = body[:1] == b"\x01"
+            facts.date_1904 = body[:1] == b"\x01"
+        elif kind in (_ROW, _COLUMN_INFO) and facts.hidden:
+            _note_hidden(kind, body, facts.hidden[-1])
     check_extent(rows, columns, limits)
-    return date_1904
+    return facts
+
+
+def _is_error(kind: int, body: bytes) -> bool:
+    """Whether a cell holds an error: by itself, or as the value of its formula ([MS-XLS] 2.5.133)."""
+    if kind == _BOOL_ERR:
+        return body[7:8] == b"\x01"
+    return kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == _ERROR_VALUE
+
+
+def _check_dimensions(body: bytes, limits: Limits) -> None:
+    """Calamine takes room for what this record claims, whatever follows; BIFF8 has wider rows."""
+    layout = "<IIHH" if len(body) >= 12 else "<4H"
+    first_row, last_row, first_column, last_column = struct.unpack_from(layout, body)
+    if last_row < first_row or last_column < first_column:
+        raise unreadable("工作表范围的记录有误")
+    check_extent(last_row - first_row, last_column - first_column, limits)
+
+
+def _note_hidden(kind: int, body: bytes, hidden: Hidden) -> None:
+    if kind == _ROW and len(body) >= 13 and body[12] & _ROW_IS_HIDDEN:
+        hidden.rows.append(struct.unpack_from("<H", body)[0] + 1)
+    elif kind == _COLUMN_INFO and len(body) >= 9 and body[8] & 1:
+        first, last = struct.unpack_from("<HH", body)
+        hidden.columns += range(first, min(last, _LAST_BIFF_COLUMN) + 1)
 
 
 def _biff_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
@@ -159,13 +161,14 @@ def read_xlsb_contents(package: Package) -> tuple[list[str], bool]:
     return sheets, date_1904
 
 
-def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[list[Merge], Hidden]:
-    """Check the extent of a sheet part; its merged ranges, and what is hidden in it.
+def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[list[Merge], Hidden, bool]:
+    """Check the extent of a sheet part; its merged ranges, what is hidden in it, and whether it holds errors.
 
     Raises:
         FileRefused: a sheet beyond the limits.
     """
     row = rows = columns = 0
+    has_errors = False
     merges, hidden = [], Hidden()
     for kind, body in _xlsb_records(chunks):
         if kind == _ROW_HEADER and len(body) >= 4:
@@ -177,13 +180,14 @@ def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[list[Merge
             hidden.columns += range(first, min(last + 1, limits.columns))
         elif kind in _XLSB_CELLS and len(body) >= 4:
             column = struct.unpack_from("<I", body)[0]
+            has_errors = has_errors or kind in _XLSB_ERRORS
             if row >= rows or column >= columns:
                 rows, columns = max(rows, row + 1), max(columns, column + 1)
                 check_extent(rows, columns, limits)
         elif kind == _MERGE_CELL and len(body) >= 16:
             first_row, last_row, first_column, last_column = struct.unpack_from("<4I", body)
             merges.append(Merge(first_row + 1, first_column, last_row + 1, last_column))
-    return merges, hidden
+    return merges, hidden, has_errors
 
 
 def _xlsb_records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

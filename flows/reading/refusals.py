@@ -1,9 +1,9 @@
 """The refusals that several readers share, in the words of the bureau."""
 
 from flows.errors import FileRefused
-from flows.reading.recognise import UNLOCK
 
 _EXPORT_AGAIN = "请从业务系统重新导出，或用 Excel、WPS 打开后另存为 xlsx，再放入收件目录"
+_UNLOCK = "请在 Excel 中取消打开密码（文件—信息—保护工作簿）并另存为 xlsx，或请管理员在密码文件里登记所在文件夹的密码"
 _SPLIT = "请删去多余的行列或拆分成较小的文件，另存为 xlsx 后再放入收件目录"
 
 
@@ -23,5 +23,10 @@ def entities_declared() -> FileRefused:
 
 
 def protected() -> FileRefused:
-    """A workbook behind a password. Not kept: a password may be configured later."""
-    return FileRefused("password-protected", "工作簿设有打开密码，无法读取", UNLOCK, keep=False)
+    """A workbook behind a password. Not kept: a password may be given later."""
+    return FileRefused("password-protected", "工作簿设有打开密码，无法读取", _UNLOCK, keep=False)
+
+
+def wrong_password() -> FileRefused:
+    """A workbook that none of the passwords given for its folders opens."""
+    return FileRefused("password-wrong", "工作簿设有打开密码，密码文件里登记的密码打不开", _UNLOCK, keep=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -18,6 +18,7 @@ from flows.building.code import code_digest, code_files, lock_digest
 from flows.building.gates import Gates
 from flows.building.inputs import Inputs
 from flows.building.loading import literal
+from flows.passwords import NO_PASSWORDS, Candidates
 from flows.published import Period
 from flows.release.frozen import opened, write_frozen
 from flows.settings import PROJECT
@@ -52,11 +53,17 @@ class Proof:
     notes: tuple[str, ...] = ()
 
 
-def verify_release(warehouse: Warehouse, release: Release, limits: ReadingLimits, tell: Tell) -> Proof:
+def verify_release(
+    warehouse: Warehouse,
+    release: Release,
+    limits: ReadingLimits,
+    tell: Tell,
+    passwords: Mapping[str, Candidates] = NO_PASSWORDS,
+) -> Proof:
     """Make a release again from its manifest, its settings and the archived bytes; nothing else of the warehouse.
 
     Damage of the release's own files or of the archive ends it: there is nothing to make it from. ``tell`` hears how
-    many files are read.
+    many files are read; ``passwords`` open the locked ones among them.
     """
     if faults := (*_damaged_files(release), *_damaged_inputs(warehouse, release)):
         return Proof(faults)
@@ -67,7 +74,7 @@ def verify_release(warehouse: Warehouse, release: Release, limits: ReadingLimits
         scratch.archive.symlink_to(warehouse.archive.resolve())
         again = Path(folder) / "again"
         again.mkdir()
-        if faults := tuple(_make_again(release, scratch, again, limits, tell)):
+        if faults := tuple(_make_again(release, scratch, again, limits, tell, passwords)):
             return Proof(faults, notes)
         faults, more = _compared(release, again, is_other=bool(notes))
         return Proof(faults, (*notes, *more))
@@ -111,12 +118,19 @@ def _other_versions(release: Release) -> Iterator[str]:
         yield "软件包版本清单(requirements.lock)与发布时不同"
 
 
-def _make_again(release: Release, scratch: Warehouse, again: Path, limits: ReadingLimits, tell: Tell) -> Iterator[str]:
+def _make_again(
+    release: Release,
+    scratch: Warehouse,
+    again: Path,
+    limits: ReadingLimits,
+    tell: Tell,
+    passwords: Mapping[str, Candidates],
+) -> Iterator[str]:
     """Read, build and freeze; a file that cannot be read this time is a fault."""
     manifest = replace(release.manifest, entries=release.manifest.in_force)
     code = code_digest(code_files(PROJECT))  # not that of the release: the shape is laid by what runs here
     prepare = partial(prepare_build, code)
-    readings = read_files([entry.sha256 for entry in manifest.entries], scratch, limits, tell, prepare)
+    readings = read_files([entry.sha256 for entry in manifest.entries], scratch, limits, tell, prepare, passwords)
     refused = {entry.path: readings[entry.sha256].refusal for entry in manifest.entries}
     if faults := [f"发布时有效的文件现在读不出:{path}:{refusal}" for path, refusal in refused.items() if refusal]:
         yield from faults

@@ -10,7 +10,7 @@ import hashlib
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessPool
 
 from flows.errors import EnfstatError, FileRefused
+from flows.passwords import NO_PASSWORDS, Candidates
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import READING_FILE, Reading, load_reading
@@ -36,19 +37,23 @@ def read_files(
     limits: ReadingLimits,
     tell: Callable[[int, int], None],
     meanwhile: Callable[[], None],
+    passwords: Mapping[str, Candidates] = NO_PASSWORDS,
 ) -> dict[str, Reading]:
     """The readings of all files, made now for those that have no shard.
 
     Args:
         tell: called with (files done, files to do) as the reading goes on.
         meanwhile: what this process does while its children read; called where there is something to be read.
+        passwords: sha256 → what may open it. They reach the children through a pipe, never by command line or
+            environment.
 
     Returns:
         sha256 → reading. A reading that is not final is a refusal for this run only (time, memory, password).
     """
     wanted = list(dict.fromkeys(sha256s))
     missing = [sha256 for sha256 in wanted if not (warehouse.shard(sha256) / READING_FILE).exists()]
-    refused = _read_missing(_largest_first(missing, warehouse), warehouse, limits, tell, meanwhile) if missing else {}
+    missing = _largest_first(missing, warehouse)
+    refused = _read_missing(missing, warehouse, limits, tell, meanwhile, passwords) if missing else {}
     return {sha256: refused.get(sha256) or load_reading(warehouse.shard(sha256) / READING_FILE) for sha256 in wanted}
 
 
@@ -63,6 +68,7 @@ def _read_missing(
     limits: ReadingLimits,
     tell: Callable[[int, int], None],
     meanwhile: Callable[[], None],
+    passwords: Mapping[str, Candidates],
 ) -> dict[str, Reading]:
     """Make the missing shards; returns the refusals that were not kept as shards."""
     os.environ["POLARS_MAX_THREADS"] = "1"  # read when the children import polars: they are as many as there are cores
@@ -81,7 +87,8 @@ def _read_missing(
         ) as pool,
     ):
         done_beside = beside.submit(meanwhile)  # now: starting the first child waits for what all of them import
-        jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
+        none = Candidates()
+        jobs = [(name, _start(pool, name, warehouse, limits, passwords.get(name, none))) for name in sha256s]
         for done, (sha256, job) in enumerate(jobs, 1):
             refusal = _refusal_of(job, limits)
             if refusal:
@@ -91,8 +98,10 @@ def _read_missing(
     return refused
 
 
-def _start(pool: ProcessPool, sha256: str, warehouse: Warehouse, limits: ReadingLimits) -> Future[None]:
-    arguments = (warehouse.archived(sha256), sha256, warehouse.shard(sha256))
+def _start(
+    pool: ProcessPool, sha256: str, warehouse: Warehouse, limits: ReadingLimits, passwords: Candidates
+) -> Future[None]:
+    arguments = (warehouse.archived(sha256), sha256, warehouse.shard(sha256), passwords)
     job: Future[None] = pool.schedule(make_shard, args=arguments, timeout=limits.seconds)
     return job
 
@@ -119,7 +128,7 @@ def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
     return None
 
 
-def make_shard(archived: Path, sha256: str, directory: Path) -> None:
+def make_shard(archived: Path, sha256: str, directory: Path, passwords: Candidates) -> None:
     """Read one archived file and write its shard (runs in a child).
 
     Raises:
@@ -132,7 +141,7 @@ def make_shard(archived: Path, sha256: str, directory: Path) -> None:
     content = archived.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ArchiveDamaged(f"归档文件已损坏:{archived}。请从备份恢复该文件,或把原文件重新放入 raw/")
-    write_shard(read_file(content, sha256, Limits()), directory)
+    write_shard(read_file(content, sha256, Limits(), passwords.words), directory)
 
 
 def _confine(memory_bytes: int) -> None:

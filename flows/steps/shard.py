@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,22 +39,24 @@ class Shard:
     origins: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-def read_file(content: bytes, sha256: str, limits: Limits) -> Shard:
+def read_file(content: bytes, sha256: str, limits: Limits, passwords: Sequence[str] = ()) -> Shard:
     """Read the bytes of one file. A refusal that follows from the bytes is a result like any other.
+
+    Passwords decide whether a locked file can be read, never what is read.
 
     Raises:
         FileRefused: for a reason that does not follow from the bytes, so that it must be tried again.
     """
     try:
-        return _read(content, sha256, limits)
+        return _read(read_book(content, limits, passwords), sha256)
     except FileRefused as refusal:
         if not refusal.keep:
             raise
         return Shard(Reading(sha256=sha256, refusal_rule=refusal.rule, refusal=str(refusal)))
 
 
-def _read(content: bytes, sha256: str, limits: Limits) -> Shard:
-    unpacked = unpack(read_book(content, limits))
+def _read(sheets: list[Sheet], sha256: str) -> Shard:
+    unpacked = unpack(sheets)
     found = [(sheet, find_table(sheet)) for sheet in unpacked.sheets]
     tables = [table for _, table in found if table]
     if not tables:

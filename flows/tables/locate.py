@@ -22,6 +22,7 @@ from schemas.base import ContractSpec
 
 _CHUNK = 256
 _HEADINGS_THAT_MAKE_A_ROW = 3
+_ROWS_ABOVE_A_TABLE = 100  # merged headings are looked for no further down
 
 Row = Sequence[str | None]
 
@@ -67,9 +68,10 @@ def find_table(sheet: Sheet) -> Table | None:
         FileRefused: the heading row completes no contract, or completes two equally well.
     """
     at = next((at for at, row in _rows(sheet.cells) if _is_heading_row(row)), None)
-    if at is None:
+    found = _heading_rows(sheet, at) if at is not None else _heading_in_two_rows(sheet)
+    if found is None:
         return None
-    first, last = _heading_rows(sheet, at)
+    first, last = found
     headings = _headings(sheet, first, last)
     spec = _contract_of(sheet, list(headings.values()))
     places = _places(spec, headings)
@@ -106,6 +108,14 @@ def _heading_rows(sheet: Sheet, at: int) -> tuple[int, int]:
     if at + 1 < sheet.cells.height and _is_second_heading_row(sheet, at):
         return at, at + 1
     return at, at
+
+
+def _heading_in_two_rows(sheet: Sheet) -> tuple[int, int] | None:
+    """A heading of which neither row is one by itself, known by a cell merged over both (缴款 over 日期 and 金额)."""
+    tops = sorted({merge.first_row - sheet.first_row for merge in sheet.merges if merge.last_row > merge.first_row})
+    last = min(_ROWS_ABOVE_A_TABLE, sheet.cells.height - 1)
+    within = (at for at in tops if 0 <= at < last and _is_merged_down(sheet, at))
+    return next(((at, at + 1) for at in within if _is_heading_row(list(_headings(sheet, at, at + 1).values()))), None)
 
 
 def _is_merged_down(sheet: Sheet, at: int) -> bool:

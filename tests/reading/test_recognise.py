@@ -4,7 +4,6 @@ import io
 import struct
 import zipfile
 
-import msoffcrypto.format.ooxml
 import openpyxl
 import pytest
 import xlwt
@@ -12,6 +11,7 @@ from xlwt.CompoundDoc import XlsDoc
 
 from flows.errors import FileRefused
 from flows.reading.recognise import Format, recognise
+from tests.reading.locking import locked_agile
 
 SPREADSHEETML = '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
 
@@ -49,17 +49,12 @@ def compound_file(stream_name: str, stream: bytes = bytes(5000)) -> bytes:
     return buffer.getvalue().replace(old, new)
 
 
-def locked_xlsx() -> bytes:
-    buffer = io.BytesIO()
-    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(xlsx())).encrypt("密码", buffer)
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
         (xlsx(), Format.XLSX),
         (xls(), Format.XLS),
+        (locked_agile(xlsx(), "密码"), Format.LOCKED),
         (archive("[Content_Types].xml", "xl/workbook.bin"), Format.XLSB),
         (archive("mimetype", mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Format.ODS),
         (f'<?xml version="1.0"?>{SPREADSHEETML}'.encode(), Format.SPREADSHEETML),
@@ -109,11 +104,3 @@ def test_what_is_no_table_is_refused_by_its_name(content: bytes, rule: str, foun
     assert found in refusal.value.reason
     assert refusal.value.remedy
     assert refusal.value.keep
-
-
-def test_a_password_is_named_and_tried_again_later() -> None:
-    with pytest.raises(FileRefused) as refusal:
-        recognise(locked_xlsx())
-    assert refusal.value.rule == "password-protected"
-    assert "密码" in refusal.value.reason
-    assert not refusal.value.keep

@@ -2,16 +2,12 @@ import io
 import struct
 from collections.abc import Callable
 from datetime import datetime
-from hashlib import md5
 
 import pytest
 import xlwt
-from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
-from cryptography.hazmat.primitives.ciphers import Cipher
 
 from flows.errors import FileRefused
 from flows.reading.limits import Limits
-from flows.reading.records import read_biff_stream
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE, Merge, Sheet
 from flows.reading.workbook import read_workbook
 from tests.reading.packages import ods, xlsb, xlsb_cell
@@ -85,51 +81,10 @@ class TestXls:
         assert record in content
         assert refusal(content.replace(record, lying)).rule == "too-many-cells"
 
-    def test_a_password_is_recognised_and_not_kept(self):
-        content = xls(lambda book: book.add_sheet("一").write(0, 0, "x"))
-        refused = refusal(_locked(content, "own password"))
-        assert (refused.rule, refused.keep) == ("password-protected", False)
-
-    def test_the_password_that_excel_does_not_ask_for_is_no_obstacle(self):
-        content = xls(lambda book: book.add_sheet("一").write(0, 0, "x案号"))
-        assert read(_locked(content, "VelvetSweatshop")).cells.rows() == [("x案号",)]
-
     def test_a_container_that_claims_more_sectors_than_it_has(self):
         content = bytearray(xls(lambda book: book.add_sheet("一").write(0, 0, "x")))
         struct.pack_into("<I", content, 64, 0x0FFFFFFF)
         assert refusal(bytes(content)).rule == "unreadable-workbook"
-
-
-def _md5(content: bytes) -> bytes:
-    return md5(content, usedforsecurity=False).digest()
-
-
-def _rc4(password: str, salt: bytes, block: int, content: bytes) -> bytes:
-    """Binary document RC4 ([MS-OFFCRYPTO] 2.3.6.2); to encrypt and to decrypt are the same."""
-    secret = _md5((_md5(password.encode("utf-16-le"))[:5] + salt) * 16)[:5]
-    return Cipher(ARC4(_md5(secret + struct.pack("<I", block))), mode=None).encryptor().update(content)
-
-
-def _locked(content: bytes, password: str) -> bytes:
-    """An xls as Excel locks it: all records but a few are behind RC4; FilePass takes the room of the last author."""
-    stream = read_biff_stream(content)
-    salt, verifier = bytes(range(16)), b"0123456789abcdef"
-    proof = _rc4(password, salt, 0, verifier + _md5(verifier))
-    file_pass = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + proof
-    place = stream.index(struct.pack("<HH", 0x5C, 112))
-    filler = struct.pack("<HH", 0x5C, 116 - 4 - len(file_pass)) + bytes(116 - 4 - len(file_pass))
-    changed = stream[:place] + file_pass + filler + stream[place + 116 :]
-    secret = b"".join(
-        _rc4(password, salt, n, changed[n * 1024 : (n + 1) * 1024]) for n in range(len(changed) // 1024 + 1)
-    )
-    locked = bytearray(secret)
-    place = 0
-    while place + 4 <= len(changed):
-        kind, length = struct.unpack_from("<HH", changed, place)
-        open_bytes = {0x0809: length, 0x2F: length, 0xE1: length, 0x85: 4}.get(kind, 0)
-        locked[place : place + 4 + open_bytes] = changed[place : place + 4 + open_bytes]
-        place += 4 + length
-    return content.replace(stream, bytes(locked))
 
 
 class TestXlsb:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.errors import EnfstatError
-from flows.reading.book import read_book
+from flows.passwords import Candidates
+from flows.reading.book import Limits, read_book
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE
 from flows.steps.conform import written_rows
 from flows.store.layout import Warehouse
@@ -34,7 +35,9 @@ class Original:
     rows: Mapping[int, Cells]
 
 
-def originals(sha256: str, places: Iterable[tuple[str, int]], warehouse: Warehouse) -> dict[str, Original]:
+def originals(
+    sha256: str, places: Iterable[tuple[str, int]], warehouse: Warehouse, passwords: Mapping[str, Candidates]
+) -> dict[str, Original]:
     """The tables of an archived file by sheet, with the rows at these places (sheet, Excel row).
 
     Merged cells are filled in, a formula that was saved without a value is blank, all else is as it stands.
@@ -45,7 +48,8 @@ def originals(sha256: str, places: Iterable[tuple[str, int]], warehouse: Warehou
     wanted: dict[str, list[int]] = {}
     for sheet, row in places:
         wanted.setdefault(sheet, []).append(row)
-    sheets = unpack(read_book(_archived(sha256, warehouse))).sheets
+    words = passwords.get(sha256, Candidates()).words
+    sheets = unpack(read_book(_archived(sha256, warehouse), Limits(), words)).sheets
     tables = [table for sheet in sheets if sheet.name in wanted and (table := find_table(sheet))]
     found = {}
     for table in tables:

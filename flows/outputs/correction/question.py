@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,6 +14,7 @@ import duckdb
 from flows import published
 from flows.outputs.asked import Row
 from flows.outputs.correction.originals import Cells, Original, originals
+from flows.passwords import NO_PASSWORDS, Candidates
 from flows.store.layout import Warehouse
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
@@ -53,7 +54,9 @@ class Returns:
     received: frozenset[str] = frozenset()
 
 
-def ask_returns(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> Returns:
+def ask_returns(
+    connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, passwords: Mapping[str, Candidates] = NO_PASSWORDS
+) -> Returns:
     """What is to be corrected according to the published database, in clear.
 
     Raises:
@@ -67,14 +70,16 @@ def ask_returns(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
     return Returns(
         as_of,
         max(as_of, last_export or as_of),
-        _sheets(found, warehouse),
-        in_clear(published.warnings(connection), warehouse),
+        _sheets(found, warehouse, passwords),
+        in_clear(published.warnings(connection), warehouse, passwords),
         published.refused_files(connection),
         frozenset(PurePosixPath(row["file"]).name for row in published.files(connection)),
     )
 
 
-def in_clear(findings: list[Row], warehouse: Warehouse) -> list[Row]:
+def in_clear(
+    findings: list[Row], warehouse: Warehouse, passwords: Mapping[str, Candidates] = NO_PASSWORDS
+) -> list[Row]:
     """Rejections or warnings with what stands in their cells, unmasked; one that names no cell stays as it is.
 
     Raises:
@@ -83,7 +88,7 @@ def in_clear(findings: list[Row], warehouse: Warehouse) -> list[Row]:
     clear: dict[tuple[str, str, int], Cells] = {}
     for sha256, group in _by_file(findings):
         places = {(row["sheet"], row["row"]) for row in group}
-        for sheet, table in originals(sha256, places, warehouse).items():
+        for sheet, table in originals(sha256, places, warehouse, passwords).items():
             clear |= {(sha256, sheet, row): cells for row, cells in table.rows.items()}
     return [_with_value(row, clear.get((row["file_sha256"], row["sheet"], row["row"]))) for row in findings]
 
@@ -93,10 +98,10 @@ def _with_value(row: Row, cells: Cells | None) -> Row:
     return row if column is None or cells is None else row | {"value": cells.get(column)}
 
 
-def _sheets(findings: list[Row], warehouse: Warehouse) -> list[ReturnedSheet]:
+def _sheets(findings: list[Row], warehouse: Warehouse, passwords: Mapping[str, Candidates]) -> list[ReturnedSheet]:
     sheets = []
     for sha256, group in _by_file(findings):
-        tables = originals(sha256, {(row["sheet"], row["row"]) for row in group}, warehouse)
+        tables = originals(sha256, {(row["sheet"], row["row"]) for row in group}, warehouse, passwords)
         for name, rows in groupby(group, key=lambda row: row["sheet"]):
             cells = tables[name].rows
             clear = (_with_value(row, cells.get(row["row"])) for row in rows)

@@ -1,0 +1,46 @@
+"""Every file of the catalogue comes out exactly as the catalogue says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.received.catalogue import Received, accepted_rows, findings
+from tests.received.everything import CATALOGUE
+
+
+@pytest.fixture(params=CATALOGUE.values(), ids=CATALOGUE)
+def file(request: pytest.FixtureRequest) -> Received:
+    one: Received = request.param
+    return one
+
+
+def test_what_is_accepted_rejected_and_skipped(file: Received) -> None:
+    shard = file.shard()
+    rows = accepted_rows(shard)
+    sheets = {sheet for sheet, _ in rows}
+    expected = {place if isinstance(place, tuple) else (min(sheets, default=""), place) for place in file.accepted}
+    assert shard.reading.refusal_rule == file.refused, shard.reading.refusal
+    assert rows.keys() == expected
+    for place, facts in file.accepted.items():
+        row = rows[place if isinstance(place, tuple) else (min(sheets), place)]
+        assert {name: row[name] for name in facts} == facts
+    assert {row["cell"]: row["rule"] for row in findings(shard, "rejection")} == file.rejected
+    assert {row["cell"]: row["rule"] for row in findings(shard, "warning")} == file.warned
+    assert {row["row"]: row["rule"] for row in findings(shard, "skipped")} == file.skipped
+
+
+def test_every_row_is_accounted_for(file: Received) -> None:
+    for table in file.shard().reading.tables:
+        assert table.read == table.accepted + table.rejected + table.skipped
+
+
+def test_a_refusal_says_what_was_found(file: Received) -> None:
+    reading = file.shard().reading
+    assert file.says in (reading.refusal or "")
+    assert reading.is_final == (file.is_final or file.refused is None)
+
+
+def test_what_is_hidden_or_odd_is_said(file: Received) -> None:
+    tables_read = file.shard().reading.tables
+    for name, value in file.said.items():
+        assert getattr(tables_read[0], name) == value
