@@ -1,4 +1,4 @@
-"""The cells of a worksheet part → the codes of their texts: what a stored value is by the type and style of its cell."""
+"""The cells of a worksheet part → the codes of their texts: what is stored, read by the type and style of its cell."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ class CellReader:
                 stored = piece.texts(starts[wanted], ends[wanted])
                 codes[cells[wanted]] = self._distinct(stored, read, is_number)
 
-    def _readers(
-        self, piece: Piece, kind: Bytes, cells: Integers
-    ) -> list[tuple[Flags, Callable[[str], str], bool]]:
+    def _readers(self, piece: Piece, kind: Bytes, cells: Integers) -> list[tuple[Flags, Callable[[str], str], bool]]:
         """Which values are read by which function, and whether these are numbers."""
         styles = piece.styles()[cells]
         is_date = self.date_styles[np.minimum(styles, len(self.date_styles) - 1)] & (styles < len(self.date_styles))
@@ -104,12 +102,12 @@ class CellReader:
         cells = piece.cell_of_token[runs]
         if cells.min() < 0:
             raise Unusual
-        has_one_run = np.bincount(cells, minlength=len(codes)) == 1
-        is_plain = has_one_run[cells] & (piece.array[piece.tokens[runs] + 2] == ord(">")) & (b"<rPh" not in piece.content)
-        starts, ends = piece.contents(runs[is_plain])
-        codes[cells[is_plain]] = self._distinct(piece.texts(starts, ends), partial(string_text, is_preserved=False), False)
+        is_bare = piece.array[piece.tokens[runs] + 2] == ord(">")
+        is_plain = is_bare & (np.bincount(cells)[cells] == 1) & (b"<rPh" not in piece.content)
+        stored = piece.texts(*piece.contents(runs[is_plain]))
+        codes[cells[is_plain]] = self._distinct(stored, partial(string_text, is_preserved=False), is_number=False)
         odd = np.unique(cells[~is_plain])
-        codes[odd] = self._distinct([piece.cell(cell) for cell in odd.tolist()], item_text, False)
+        codes[odd] = self._distinct([piece.cell(cell) for cell in odd.tolist()], item_text, is_number=False)
 
     def _mark_formulas(self, piece: Piece, kinds: Bytes, codes: Integers) -> None:
         """A formula that was saved without its result says so; one of type "str" has the empty text as its result."""

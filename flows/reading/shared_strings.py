@@ -16,7 +16,8 @@ _HEAD = re.compile(rb"<sst(?:\s[^>]*)?>")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
 _TEXT = re.compile(r"<t(\s[^>]*?)?(?:/>|>([^<]*)</t>)")
 _PHONETIC = re.compile(r"<rPh[\s>].*?</rPh>", re.DOTALL)
-_ITEM, _ITEM_END = "<si><t>", "</t>"
+_ITEM_END = b"</si>"
+_PLAIN_ITEM, _PLAIN_END = "<si><t>", "</t>"
 _PRESERVED_ITEM = '<si><t xml:space="preserve">'
 NO_SHARED_STRINGS = pl.Series([None], dtype=pl.String)
 """The list of a workbook that has none; as in every list, number 0 stands for no text and the texts follow."""
@@ -39,8 +40,8 @@ def _pieces(stream: Iterator[bytes]) -> Iterator[list[str]]:
     while True:
         if b"<!" in buffer:
             raise Unusual
-        *items, buffer = buffer.replace(b"<si/>", b"<si></si>").split(b"</si>")
-        yield [item.decode() for item in items]
+        items, end, buffer = buffer.replace(b"<si/>", b"<si></si>").rpartition(_ITEM_END)
+        yield _decoded(items + end).split(_ITEM_END.decode())[:-1]
         more = next(stream, b"")
         if not more:
             break
@@ -49,6 +50,13 @@ def _pieces(stream: Iterator[bytes]) -> Iterator[list[str]]:
         buffer += more
     if b"</sst>" not in buffer and not head.endswith(b"/>"):
         raise unreadable("共享文字不完整")
+
+
+def _decoded(stored: bytes) -> str:
+    try:
+        return stored.decode()
+    except UnicodeDecodeError as error:
+        raise unreadable("共享文字不是 UTF-8") from error
 
 
 def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes]:
@@ -69,7 +77,7 @@ def _items(items: list[str]) -> pl.Series:
     """The texts of items: nearly all are one plain text, and the others are looked at one by one."""
     stored = pl.Series(items, dtype=pl.String).str.strip_chars_start(XML_SPACE)
     is_preserved = stored.str.starts_with(_PRESERVED_ITEM)
-    plain = stored.str.strip_prefix(_PRESERVED_ITEM).str.strip_prefix(_ITEM).str.strip_suffix(_ITEM_END)
+    plain = stored.str.strip_prefix(_PRESERVED_ITEM).str.strip_prefix(_PLAIN_ITEM).str.strip_suffix(_PLAIN_END)
     is_odd = plain.str.contains_any(["<", "&", "\r", "_x00"])
     trimmed = plain.str.strip_chars(XML_SPACE).zip_with(~is_preserved, plain)
     odd = is_odd.arg_true()

@@ -6,6 +6,7 @@ Only the plain form that Excel and nearly every other writer use is understood; 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ _LONGEST_CELL = 2**26  # no writer makes a cell or a list of columns of 64 MiB
 _PAD = 16  # zero bytes behind a piece, so that looking ahead needs no bounds
 _LONGEST_REFERENCE = 11  # XFD1048576 and the quotation mark
 _MOST_DIGITS = 9  # of a whole number that is looked up
-_ODD_ATTRIBUTES = (b"= \"", b" =\"", b"\tt=", b"\nt=", b"\ts=", b"\ns=")
+_OTHER_SPACE = tuple(b"\t\r\n")
 _DATA_START = re.compile(rb"<sheetData\s*(/?)>")
 _DATA_END = b"</sheetData>"
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
@@ -76,7 +77,7 @@ class Piece:
 
     def kinds(self) -> Bytes:
         """The first letter of each cell's type, of str the second; 0 for a number, written "n" or not at all."""
-        cells, places = self._attributes(ord("t"))
+        cells, places = self._values_of(ord("t"))
         kinds = np.zeros(len(self.cells), dtype=np.uint8)
         first, second = self.array[places], self.array[places + 1]
         kinds[cells] = np.where((first == ord("s")) & (second == ord("t")), second, first)
@@ -85,7 +86,7 @@ class Piece:
 
     def styles(self) -> Integers:
         """The number of each cell's style; 0 where it has none."""
-        cells, places = self._attributes(ord("s"))
+        cells, places = self._values_of(ord("s"))
         styles = np.zeros(len(self.cells), dtype=np.int64)
         ends = places.copy()
         for _ in range(_MOST_DIGITS):
@@ -93,14 +94,29 @@ class Piece:
         styles[cells] = np.maximum(self.integers(places, ends), 0)
         return styles
 
-    def _attributes(self, letter: int) -> tuple[Integers, Integers]:
+    def _values_of(self, letter: int) -> tuple[Integers, Integers]:
         """The cells that have the attribute of this letter, and where its value begins."""
-        array = self.array[:-_PAD]
-        places = np.flatnonzero((array[:-4] == ord(" ")) & (array[1:-3] == letter) & (array[2:-2] == ord("=")))
-        tokens = self.token_at(places)
+        cells, signs = self._attributes
+        is_letter = (self.array[signs - 1] == letter) & (self.array[signs - 2] == ord(" "))
+        return cells[is_letter], signs[is_letter] + 2
+
+    @cached_property
+    def _attributes(self) -> tuple[Integers, Integers]:
+        """The "=" signs in the start tags of cells, with the cells.
+
+        Raises:
+            Unusual: white space other than one blank before a name, or any around a sign.
+        """
+        signs = np.flatnonzero(self.array == ord("="))
+        tokens = self.token_at(signs)
         cells = self.cell_of_token[tokens]
         is_own = (cells >= 0) & (self.cells[cells] == self.tokens[tokens])
-        return cells[is_own], places[is_own] + 4
+        cells, signs = cells[is_own], signs[is_own]
+        before, behind = self.array[signs - 1], self.array[signs + 1]
+        is_odd = (before <= ord(" ")) | (behind != ord('"')) | np.isin(self.array[signs - 2], _OTHER_SPACE)
+        if is_odd.any():
+            raise Unusual
+        return cells, signs
 
     def token_at(self, places: Integers) -> Integers:
         """The tokens in which these places lie."""
@@ -169,7 +185,7 @@ def _tail(buffer: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _piece(content: bytes) -> Piece:
-    if b"<!" in content or any(written in content for written in _ODD_ATTRIBUTES):
+    if b"<!" in content:
         raise Unusual
     array = np.frombuffer(content + bytes(_PAD), dtype=np.uint8)
     tokens = np.flatnonzero(array == ord("<"))

@@ -94,9 +94,7 @@ def _numbered(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, pl.DataFrame]]:
         columns = [column.name for column in cells if (column.str.strip_chars() == NUMBER_HEADING).any()]
         rows = pl.int_range(cells.height, dtype=pl.Int32, eager=True) + sheet.first_row
         numbers = [
-            pl.DataFrame({"number": cells[name].str.strip_chars(), "row": rows}).with_columns(
-                sheet=pl.lit(sheet.name)
-            )
+            pl.DataFrame({"number": cells[name].str.strip_chars(), "row": rows}).with_columns(sheet=pl.lit(sheet.name))
             for name in columns
         ]
         blank = [pl.lit(None, dtype=pl.String).alias(name) for name in columns]

@@ -1,14 +1,14 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import FileRefused
 from flows.reading.canonical import canonical
-from flows.reading.limits import Limits
 from flows.reading.cell_codes import CellReader
 from flows.reading.coded import CodedCells, Texts
+from flows.reading.limits import Limits
 from flows.reading.ooxml import scan_worksheet
 from flows.reading.shared_strings import read_shared_strings
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE, Merge
@@ -43,6 +43,7 @@ def texts_of(cells: CodedCells) -> dict[tuple[int, int], str]:
     return {(at, place): text for at, row in enumerate(cells.rows()) for place, text in enumerate(row) if text}
 
 
+@settings(deadline=None)
 @given(st.integers(1, len(PART)))
 def test_the_cells_do_not_depend_on_where_the_stream_is_cut(size: int):
     *facts, texts, numbers = scanned(in_chunks(PART, size))
@@ -108,9 +109,10 @@ def test_rewriting_is_bounded():
     assert caught.value.rule == "too-large"
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200))
 def test_shared_strings_do_not_depend_on_where_the_stream_is_cut(size: int):
-    items = "<si><t>案</t></si><si/> <si><t> a </t></si><si><t xml:space=\"preserve\"> b</t></si>"
+    items = '<si><t>案</t></si><si/> <si><t> a </t></si><si><t xml:space="preserve"> b</t></si>'
     odd = "<si><r><t>c</t></r><r><t>&lt;_x0041_</t></r><rPh><t>x</t></rPh></si>"
     part = f'<?xml version="1.0"?><sst count="5">{items}{odd}</sst>'.encode()
     assert read_shared_strings(in_chunks(part, size)).to_list() == [None, "案", "", "a", " b", "c<A"]
