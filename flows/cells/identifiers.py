@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from flows.cells.text import normalise, normalise_expression
+from flows.cells.text import normalise
 
 RULES: dict[str, str] = {
     "id-lost-digits": "编号在 Excel 里已丢失位数;请把该列设为文本后从原系统重新导出",
@@ -33,8 +33,8 @@ def identifier(text: str) -> str:
 
 
 def identifier_expression(column: pl.Expr) -> pl.Expr:
-    """:func:`identifier` over a String column."""
-    return normalise_expression(column).str.replace(_AS_NUMBER, "${1}").str.to_uppercase()
+    """:func:`identifier` over a String column of normalised texts."""
+    return column.str.replace(_AS_NUMBER, "${1}").str.to_uppercase()
 
 
 def document_key(text: str) -> str:
@@ -49,7 +49,7 @@ def document_key(text: str) -> str:
 
 
 def document_key_expression(column: pl.Expr) -> pl.Expr:
-    """:func:`document_key` over a String column."""
+    """:func:`document_key` over a String column of normalised texts."""
     bracketed = identifier_expression(column).str.replace_all(_OPENING, "〔").str.replace_all(_CLOSING, "〕")
     compact = bracketed.str.replace_all(" ", "", literal=True)
     without_zeros = (
@@ -63,12 +63,13 @@ def document_key_expression(column: pl.Expr) -> pl.Expr:
 def lost_digits(column: pl.Expr, is_number: pl.Expr) -> pl.Expr:
     """True where digits are lost: scientific notation, or a number cell of more than 15 digits. Null stays null.
 
-    ``is_number``: Boolean, the stored cell is a number. It matters only where :func:`is_long_number` is true.
+    Args:
+        column: String, normalised texts.
+        is_number: Boolean, the stored cell is a number. It matters only where :func:`is_long_number` is true.
     """
-    text = normalise_expression(column)
-    return text.str.contains(_EXPONENT) | (is_long_number(column) & is_number)
+    return column.str.contains(_EXPONENT) | (is_long_number(column) & is_number)
 
 
 def is_long_number(column: pl.Expr) -> pl.Expr:
     """True for digits alone, more than the 15 that a number cell can hold; as a text such an identifier is sound."""
-    return normalise_expression(column).str.contains(_OVER_15_DIGITS)
+    return column.str.contains(_OVER_15_DIGITS)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from flows.reading.coded import CodedCells
+
 # A formula that was saved without its result. A Unicode noncharacter leads it, so no file holds it by accident.
 FORMULA_WITHOUT_VALUE = "\ufdd0formula"
 
@@ -19,6 +21,10 @@ class Merge:
     last_column: int
 
 
+Cells = pl.DataFrame | CodedCells
+"""Cells in rows: a frame, or codes of which only the rows that are asked for are laid out as a frame."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet as it was stored; merges are reported, not filled, and no text is trimmed or folded.
@@ -29,7 +35,7 @@ class Sheet:
     """
 
     name: str
-    cells: pl.DataFrame
+    cells: Cells
     first_row: int  # Excel row number of the first row of cells
     first_column: int  # 0-based Excel column of c0
     merges: tuple[Merge, ...]

@@ -6,10 +6,10 @@ Only the plain form that Excel and nearly every other writer use is understood; 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from flows.reading.refusals import too_large, unreadable
 
@@ -20,6 +20,8 @@ Bytes = npt.NDArray[np.uint8]
 _LONGEST_CELL = 2**26  # no writer makes a cell or a list of columns of 64 MiB
 _PAD = 16  # zero bytes behind a piece, so that looking ahead needs no bounds
 _LONGEST_REFERENCE = 11  # XFD1048576 and the quotation mark
+_MOST_DIGITS = 9  # of a whole number that is looked up
+_OTHER_SPACE = tuple(b"\t\r\n")
 _DATA_START = re.compile(rb"<sheetData\s*(/?)>")
 _DATA_END = b"</sheetData>"
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
@@ -45,40 +47,85 @@ class Piece:
         """The tokens that begin an element of this name of one letter."""
         return np.flatnonzero(_begins(self.array, self.tokens, ord(name)))
 
-    def value_lengths(self, values: Integers) -> Integers:
-        """How many bytes stand in <v> elements without attributes."""
-        ends = np.append(self.tokens, len(self.content))[values + 1]
-        return ends - self.tokens[values] - 3
+    def contents(self, tokens: Integers) -> tuple[Integers, Integers]:
+        """Where the text of elements begins and ends: behind their start tag, up to the next "<"."""
+        places = self.tokens[tokens]
+        closing = places + 2
+        has_attributes = np.flatnonzero(self.array[closing] != ord(">"))
+        if len(has_attributes):
+            all_closing = np.flatnonzero(self.array == ord(">"))
+            closing[has_attributes] = all_closing[np.searchsorted(all_closing, places[has_attributes])]
+        starts, ends = closing + 1, np.append(self.tokens, len(self.content))[tokens + 1]
+        return starts, np.where(self.array[closing - 1] == ord("/"), starts, ends)
 
-    def value_texts(self, values: Integers) -> pl.DataFrame:
-        """Row, column and text of <v> elements."""
-        starts = self.tokens[values] + 3
-        ends = starts + self.value_lengths(values)
-        texts = [self.content[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        cells = self.cell_of_token[values]
-        columns = {"row": self.rows[cells], "column": self.columns[cells]}
-        return pl.DataFrame(columns | {"text": pl.Series(texts, dtype=pl.Binary).cast(pl.String)})
+    def texts(self, starts: Integers, ends: Integers) -> list[bytes]:
+        """The bytes between these places."""
+        content = self.content
+        return [content[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
-    def types(self) -> Bytes:
-        """The first letter of each cell's type ("s" also stands for str); 0 for a number, written "n" or not at all."""
-        array = self.array[:-_PAD]
-        places = np.flatnonzero((array[:-4] == ord(" ")) & (array[1:-3] == ord("t")) & (array[2:-2] == ord("=")))
-        tokens = self.token_at(places)
+    def integers(self, starts: Integers, ends: Integers) -> Integers:
+        """The whole numbers between these places; -1 where there is none of at most nine digits."""
+        numbers = np.zeros(len(starts), dtype=np.int64)
+        is_number = (ends > starts) & (ends - starts <= _MOST_DIGITS)
+        for offset in range(min(int((ends - starts).max(initial=0)), _MOST_DIGITS)):
+            places = starts + offset
+            is_inside = places < ends
+            digits = self.array[places] - np.uint8(ord("0"))  # whatever is below a digit wraps around to above 9
+            is_number &= ~is_inside | (digits <= 9)
+            numbers = np.where(is_inside, numbers * 10 + digits, numbers)
+        return np.where(is_number, numbers, -1)
+
+    def kinds(self) -> Bytes:
+        """The first letter of each cell's type, of str the second; 0 for a number, written "n" or not at all."""
+        cells, places = self._values_of(ord("t"))
+        kinds = np.zeros(len(self.cells), dtype=np.uint8)
+        first, second = self.array[places], self.array[places + 1]
+        kinds[cells] = np.where((first == ord("s")) & (second == ord("t")), second, first)
+        kinds[kinds == ord("n")] = 0
+        return kinds
+
+    def styles(self) -> Integers:
+        """The number of each cell's style; 0 where it has none."""
+        cells, places = self._values_of(ord("s"))
+        styles = np.zeros(len(self.cells), dtype=np.int64)
+        ends = places.copy()
+        for _ in range(_MOST_DIGITS):
+            ends += (self.array[ends] >= ord("0")) & (self.array[ends] <= ord("9"))
+        styles[cells] = np.maximum(self.integers(places, ends), 0)
+        return styles
+
+    def _values_of(self, letter: int) -> tuple[Integers, Integers]:
+        """The cells that have the attribute of this letter, and where its value begins."""
+        cells, signs = self._attributes
+        is_letter = (self.array[signs - 1] == letter) & (self.array[signs - 2] == ord(" "))
+        return cells[is_letter], signs[is_letter] + 2
+
+    @cached_property
+    def _attributes(self) -> tuple[Integers, Integers]:
+        """The "=" signs in the start tags of cells, with the cells.
+
+        Raises:
+            Unusual: white space other than one blank before a name, or any around a sign.
+        """
+        signs = np.flatnonzero(self.array == ord("="))
+        tokens = self.token_at(signs)
         cells = self.cell_of_token[tokens]
         is_own = (cells >= 0) & (self.cells[cells] == self.tokens[tokens])
-        types = np.zeros(len(self.cells), dtype=np.uint8)
-        types[cells[is_own]] = array[places[is_own] + 4]
-        types[types == ord("n")] = 0
-        return types
+        cells, signs = cells[is_own], signs[is_own]
+        before, behind = self.array[signs - 1], self.array[signs + 1]
+        is_odd = (before <= ord(" ")) | (behind != ord('"')) | np.isin(self.array[signs - 2], _OTHER_SPACE)
+        if is_odd.any():
+            raise Unusual
+        return cells, signs
 
     def token_at(self, places: Integers) -> Integers:
         """The tokens in which these places lie."""
         return np.searchsorted(self.tokens, places, side="right") - 1
 
-    def tag(self, cell: int) -> bytes:
-        """The start tag of a cell."""
-        start = int(self.cells[cell])
-        return self.content[start : self.content.find(b">", start) + 1]
+    def cell(self, index: int) -> bytes:
+        """A cell with what stands behind it, up to the next."""
+        end = int(self.cells[index + 1]) if index + 1 < len(self.cells) else len(self.content)
+        return self.content[int(self.cells[index]) : end]
 
 
 def read_pieces(chunks: Iterable[bytes]) -> Iterator[Piece | bytes]:

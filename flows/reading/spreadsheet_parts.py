@@ -1,22 +1,21 @@
-"""The small parts of an xlsx package: the list of sheets, the date system, date formats that calamine does not know."""
+"""The small parts of an xlsx package: the list of sheets, the date system, the styles that show numbers as dates."""
 
 import posixpath
-import re
 from dataclasses import dataclass
 
+import numpy as np
 from lxml import etree
 
 from flows.reading.package import Package
 from flows.reading.refusals import entities_declared, unreadable
+from flows.reading.serial_dates import is_date_format
+from flows.reading.sheet_data import Flags
 
 WORKBOOK = "xl/workbook.xml"
 STYLES = "xl/styles.xml"
 SHARED_STRINGS = "xl/sharedStrings.xml"
-# Number formats built into East Asian versions of Excel (ECMA-376 part 1, 18.8.30): 31 is yyyy年m月d日.
-_EAST_ASIAN_DATES = {27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58}
-_EAST_ASIAN_TIMES = {32, 33, 34, 35, 55, 56}
-_DATE_AND_TIME, _TIME = "22", "20"  # the built-in formats that every reader knows
-_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+NO_STYLES = np.zeros(1, dtype=np.bool_)
+_HIDDEN = {"hidden", "veryHidden"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,7 @@ class SheetPart:
 
     name: str
     part: str | None
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def read_contents(package: Package) -> Contents:
         identifier = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
         if identifier not in targets:
             raise unreadable("工作表没有对应的部件")
-        sheets.append(SheetPart(sheet.get("name", ""), targets[identifier]))
+        is_hidden = sheet.get("state") in _HIDDEN
+        sheets.append(SheetPart(sheet.get("name", ""), targets[identifier], is_hidden))
     properties = workbook.find("{*}workbookPr")
     date_1904 = properties is not None and properties.get("date1904") in {"1", "true", "on"}
     return Contents(tuple(sheets), date_1904)
@@ -95,27 +96,16 @@ def parse(content: bytes) -> etree._Element:
     return root
 
 
-def readable_styles(content: bytes) -> bytes | None:
-    """Styles in which dates of East Asian formats are dates for calamine too; None when nothing must change."""
+def date_styles(content: bytes) -> Flags:
+    """By the number of a cell's style, whether it shows numbers as dates or times.
+
+    Raises:
+        FileRefused: the part is no XML.
+    """
     root = parse(content)
-    own = {}
-    is_changed = False
-    for number_format in root.iterfind("{*}numFmts/{*}numFmt"):
-        own[number_format.get("numFmtId")] = code = number_format.get("formatCode", "")
-        if "[DBNum" in code and re.search("[ymdYMD]", _QUOTED.sub("", code)):
-            number_format.set("formatCode", "yyyy-mm-dd hh:mm:ss")
-            is_changed = True
-    for cell_format in root.iterfind("{*}cellXfs/{*}xf"):
-        identifier = cell_format.get("numFmtId", "")
-        plain = None if identifier in own else _plain_format(identifier)
-        if plain:
-            cell_format.set("numFmtId", plain)
-            is_changed = True
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True) if is_changed else None
-
-
-def _plain_format(identifier: str) -> str | None:
-    number = int(identifier) if identifier.isdecimal() else 0
-    if number in _EAST_ASIAN_DATES:
-        return _DATE_AND_TIME
-    return _TIME if number in _EAST_ASIAN_TIMES else None
+    own = {
+        number_format.get("numFmtId", ""): number_format.get("formatCode", "")
+        for number_format in root.iterfind("{*}numFmts/{*}numFmt")
+    }
+    formats = [cell_format.get("numFmtId", "") for cell_format in root.iterfind("{*}cellXfs/{*}xf")]
+    return np.array([is_date_format(number, own.get(number)) for number in formats] or [False], dtype=np.bool_)

@@ -1,23 +1,39 @@
-"""xlsx and xlsm: the package is checked and, where calamine would go wrong, put right; fastexcel reads the cells."""
+"""xlsx and xlsm: the package is checked, and its worksheets are read in one pass over their XML."""
 
-from functools import partial
-from typing import Any
+from __future__ import annotations
 
-import fastexcel
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
 import polars as pl
 
-from flows.reading.amend import amended, cell_frame, date_texts, exact_numbers, is_date, reported_errors, widened
 from flows.reading.canonical import canonical
-from flows.reading.frames import tidy
+from flows.reading.cell_codes import CellReader
+from flows.reading.coded import Texts
 from flows.reading.limits import Limits
-from flows.reading.ooxml import WorksheetFacts, number_matrix, refuse_entities, scan_worksheet
+from flows.reading.ooxml import scan_worksheet
 from flows.reading.package import Package
 from flows.reading.refusals import unreadable
+from flows.reading.shared_strings import NO_SHARED_STRINGS, read_shared_strings
 from flows.reading.sheet import Sheet
-from flows.reading.sheet_data import Unusual
-from flows.reading.spreadsheet_parts import SHARED_STRINGS, STYLES, read_contents, readable_styles
+from flows.reading.sheet_data import Flags, Unusual
+from flows.reading.spreadsheet_parts import NO_STYLES, SHARED_STRINGS, STYLES, Contents, date_styles, read_contents
 
 _CANONICAL_BYTES = 2**28  # an oddly written part is held in memory while it is rewritten
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Workbook:
+    """What the worksheets of a workbook have in common."""
+
+    package: Package
+    contents: Contents
+    shared: pl.Series
+    date_styles: Flags
+    limits: Limits
 
 
 def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
@@ -28,76 +44,52 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
     """
     package = Package(content, limits)
     contents = read_contents(package)
-    facts = _prepare(package, [sheet.part for sheet in contents.sheets if sheet.part], limits)
-    reader = fastexcel.read_excel(package.content)
-    if len(reader.sheet_names) != len(contents.sheets):
-        raise unreadable("工作表清单前后不一致")
-    sheets = []
-    for position, sheet in enumerate(contents.sheets):
-        if sheet.part:
-            loaded = reader.load_sheet(position, header_row=None, skip_rows=0, dtypes="string")
-            cells, first_column = _cells(loaded, facts[sheet.part])
-            sheets.append(
-                Sheet(
-                    name=sheet.name,
-                    cells=cells,
-                    first_row=1,
-                    first_column=first_column,
-                    merges=tuple(facts[sheet.part].merges),
-                    number_cells=partial(_number_cells, package, sheet.part, cells, first_column),
-                    date_1904=contents.date_1904,
-                    is_hidden=loaded.visible != "visible",
-                    hidden_rows=tuple(row for row in facts[sheet.part].hidden_rows if row <= cells.height),
-                    hidden_columns=tuple(facts[sheet.part].hidden_columns),
-                )
-            )
-    return sheets
+    workbook = _Workbook(
+        package,
+        contents,
+        _plainly(package, SHARED_STRINGS, read_shared_strings) if SHARED_STRINGS in package else NO_SHARED_STRINGS,
+        date_styles(package.read(STYLES)) if STYLES in package else NO_STYLES,
+        limits,
+    )
+    return [
+        _sheet(workbook, sheet.name, sheet.part, is_hidden=sheet.is_hidden) for sheet in contents.sheets if sheet.part
+    ]
 
 
-def _prepare(package: Package, parts: list[str], limits: Limits) -> dict[str, WorksheetFacts]:
-    """Scan the worksheets, and replace the parts that calamine would misread or that are oddly written."""
-    facts: dict[str, WorksheetFacts] = {}
-    replaced: dict[str, bytes] = {}
-    for part in dict.fromkeys(parts):
-        try:
-            facts[part] = scan_worksheet(package.stream(part), limits)
-        except Unusual:
-            replaced[part] = canonical(package.stream(part), _CANONICAL_BYTES)
-            facts[part] = _scan_again(replaced[part], limits)
-    if SHARED_STRINGS in package and refuse_entities(package.stream(SHARED_STRINGS)):
-        replaced[SHARED_STRINGS] = canonical(package.stream(SHARED_STRINGS), _CANONICAL_BYTES)
-    styles = readable_styles(package.read(STYLES)) if STYLES in package else None
-    if styles:
-        replaced[STYLES] = styles
-    if replaced:
-        package.replace(replaced)
-    return facts
+def _sheet(workbook: _Workbook, name: str, part: str, is_hidden: bool) -> Sheet:
+    date_1904 = workbook.contents.date_1904
+
+    def scan(chunks: Iterable[bytes]) -> Sheet:
+        reader = CellReader(Texts(workbook.shared), workbook.date_styles, date_1904)
+        facts, matrix = scan_worksheet(chunks, reader, workbook.limits)
+        cells, first_column = matrix.cells(reader.texts)
+        return Sheet(
+            name=name,
+            cells=cells,
+            first_row=1,
+            first_column=first_column,
+            merges=tuple(facts.merges),
+            number_cells=lambda: cells.numbers,
+            date_1904=date_1904,
+            is_hidden=is_hidden,
+            hidden_rows=tuple(row for row in facts.hidden_rows if row <= cells.height),
+            hidden_columns=tuple(facts.hidden_columns),
+        )
+
+    return _plainly(workbook.package, part, scan)
 
 
-def _scan_again(part: bytes, limits: Limits) -> WorksheetFacts:
+def _plainly(package: Package, part: str, read: Callable[[Iterable[bytes]], T]) -> T:
+    """Read a part as it stands; one that is oddly written is rewritten first.
+
+    Raises:
+        FileRefused: it cannot be read even then.
+    """
     try:
-        return scan_worksheet(iter([part]), limits)
+        return read(package.stream(part))
+    except Unusual:
+        plain = canonical(package.stream(part), _CANONICAL_BYTES)
+    try:
+        return read([plain])
     except Unusual as error:
-        raise unreadable("工作表的写法无法识别") from error
-
-
-def _cells(loaded: Any, facts: WorksheetFacts) -> tuple[pl.DataFrame, int]:
-    """The cells of a sheet, from its first row, and the column where they begin."""
-    columns = loaded.available_columns()
-    batch, errors = loaded.to_arrow_with_errors()
-    first_column = columns[0].absolute_index if columns else 0
-    cells = pl.DataFrame(pl.from_arrow(batch)) if columns else pl.DataFrame()
-    if errors:
-        cells = amended(cells, reported_errors(errors.errors))
-    texts = cell_frame(facts.texts)
-    cells, first_column = widened(cells, first_column, texts)
-    relative = pl.col("column") - first_column
-    cells = amended(cells, exact_numbers(cells, facts.long_numbers.with_columns(relative)))
-    cells = amended(cells, date_texts(facts.iso_dates.with_columns(relative)))
-    return tidy(amended(cells, texts.with_columns(relative))), first_column
-
-
-def _number_cells(package: Package, part: str, cells: pl.DataFrame, first_column: int) -> pl.DataFrame:
-    matrix = number_matrix(package.stream(part), cells.height, first_column + cells.width)
-    stored = pl.DataFrame(matrix[:, first_column:], schema=cells.columns)
-    return stored.select(pl.col(name) & ~is_date(cells[name]) for name in cells.columns)
+        raise unreadable("部件的写法无法识别") from error

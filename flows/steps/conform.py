@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.cells.text import clean_series
 from flows.errors import FileRefused
-from flows.reading.sheet import Merge
 from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
-from flows.tables.drift import refuse_drift
+from flows.tables.drift import Evidence, refuse_drift
 from flows.tables.headings import read_heading
-from flows.tables.locate import Place, Table, body_merges
+from flows.tables.locate import Place, Table
+from flows.tables.merges import MergedCells
 from flows.tables.no_data import REASONS, no_data_reasons
 from schemas.base import Column, ContractSpec, Kind, Level
 
 COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
+BLOCK_ROWS = 1 << 16
+"""Rows of a block. A block costs some tens of milliseconds whatever its size, and about 3 kB a row of 24 columns."""
 
 
 @dataclass(frozen=True)
 class Conformed:
-    """The rows of one table.
+    """Some rows of one table.
 
     Attributes:
         rows: ``at`` (index among these rows), ``row`` (Excel), ``record_key``, ``item_key``, ``shown_key``, then the
@@ -41,49 +43,78 @@ class Conformed:
     written: pl.DataFrame
 
 
-def conform(table: Table) -> Conformed:
-    """Read the body of a table as its contract says.
+def conform(table: Table, block_rows: int = BLOCK_ROWS) -> Iterator[Conformed]:
+    """Read the body of a table as its contract says, a block of rows at a time; at least one block, if of no row.
+
+    Args:
+        block_rows: how many rows a block has; it bounds the memory and changes nothing else.
 
     Raises:
-        FileRefused: the very same heading stands twice over differing values, or a column plainly holds the values
-            of another one.
+        FileRefused: the very same heading stands twice over differing values, or (behind the last block) a column
+            plainly holds the values of another one.
     """
-    cells, excel_row, filled = _body(table)
+    merged, evidence = MergedCells(table), Evidence()
+    for first in range(table.first_data_at, max(table.sheet.cells.height, table.first_data_at + 1), block_rows):
+        conformed, first_texts = _conform_block(_body(table, merged, first, block_rows))
+        evidence.add(first_texts, conformed.faults)
+        yield conformed
+    refuse_drift(table, evidence)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Some rows below the heading: their cells, and these once more with merges filled in."""
+
+    table: Table
+    first: int
+    cells: pl.DataFrame
+    filled: pl.DataFrame
+
+    @property
+    def excel_row(self) -> pl.Series:
+        """The rows in Excel."""
+        first_row = self.table.sheet.first_row + self.first
+        return pl.int_range(self.cells.height, dtype=pl.Int32, eager=True).alias("row") + first_row
+
+    def is_number(self, index: int) -> pl.Series:
+        """Which cells of a column of the sheet store numbers."""
+        return self.table.sheet.number_cells().to_series(index).slice(self.first, self.cells.height)
+
+
+def _body(table: Table, merged: MergedCells, first: int, length: int | None) -> _Block:
+    cells = _blanks_as_null(table.sheet.cells.slice(first, length))
+    return _Block(table, first, cells, merged.fill(cells, table.sheet.first_row + first))
+
+
+def _conform_block(block: _Block) -> tuple[Conformed, pl.DataFrame]:
+    """The rows of a block, and the text that counts for each of their columns."""
+    table, cells, excel_row = block.table, block.cells, block.excel_row
     is_there = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-    texts = _clean_places(table, filled)
+    texts = _clean_places(table, block.filled)
     reasons = no_data_reasons(table, cells, _first_texts(table, texts)).rename("rule")
     keep = is_there & reasons.is_null()
 
     skipped = pl.DataFrame({"row": excel_row, "rule": reasons}).filter(is_there & reasons.is_not_null())
     texts = {place: series.filter(keep) for place, series in texts.items()}
-    columns = _Columns(table, texts, lambda index: _number_mask(table, index).filter(keep))
+    columns = _Columns(table, texts, lambda index: block.is_number(index).filter(keep))
     values = {name: columns.read(column) for name, column in table.spec.columns.items()}
     rows = pl.DataFrame({"row": excel_row.filter(keep)} | values).with_row_index("at")
-    faults = pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *columns.faults])
     first_texts = _first_texts(table, texts)
-    refuse_drift(table, first_texts, dict(faults.group_by("column").agg(pl.col("at").n_unique()).iter_rows()))
-    return Conformed(
+    conformed = Conformed(
         table=table,
         rows=_with_keys(table, rows, first_texts),
-        faults=faults,
+        faults=pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *columns.faults]),
         skipped=_with_reasons(skipped),
         chosen=columns.chosen,
-        written=filled.filter(keep),
+        written=block.filled.filter(keep),
     )
-
-
-def _body(table: Table) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame]:
-    """The cells below the heading, their rows in Excel, and the cells once more with merges filled in."""
-    cells = _blanks_as_null(table.sheet.cells.slice(table.first_data_at))
-    first_row = table.sheet.first_row + table.first_data_at
-    excel_row = pl.int_range(cells.height, dtype=pl.Int32, eager=True).alias("row") + first_row
-    return cells, excel_row, _fill_merges(cells, table)
+    return conformed, first_texts
 
 
 def written_rows(table: Table) -> pl.DataFrame:
     """The rows below the heading as they stand in the sheet, merges filled in: ``row`` (Excel), then its columns."""
-    _, excel_row, filled = _body(table)
-    return filled.insert_column(0, excel_row)
+    block = _body(table, MergedCells(table), table.first_data_at, None)
+    return block.filled.insert_column(0, block.excel_row)
 
 
 def _with_reasons(skipped: pl.DataFrame) -> pl.DataFrame:
@@ -93,30 +124,6 @@ def _with_reasons(skipped: pl.DataFrame) -> pl.DataFrame:
 def _blanks_as_null(cells: pl.DataFrame) -> pl.DataFrame:
     """Cells of nothing but white space are as blank as empty ones."""
     return cells.with_columns(pl.when(pl.all().str.contains(r"\S")).then(pl.all()))
-
-
-def _fill_merges(cells: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The value of a merged range holds for all of its cells."""
-    fills: dict[int, dict[int, str]] = {}
-    for merge in body_merges(table):
-        top = merge.first_row - table.sheet.first_row - table.first_data_at
-        left = merge.first_column - table.sheet.first_column
-        text = cells[top, left] if top < cells.height and 0 <= left < cells.width else None
-        if text is not None:
-            _spread(fills, merge, top, left, text, cells.shape)
-    columns = {
-        cells.columns[index]: cells.to_series(index).clone().scatter(list(values), list(values.values()))
-        for index, values in fills.items()
-    }
-    return cells.with_columns(**columns)
-
-
-def _spread(
-    fills: dict[int, dict[int, str]], merge: Merge, top: int, left: int, text: str, shape: tuple[int, int]
-) -> None:
-    for index in range(left, min(left + merge.last_column - merge.first_column + 1, shape[1])):
-        for at in range(top, min(top + merge.last_row - merge.first_row + 1, shape[0])):
-            fills.setdefault(index, {})[at] = text
 
 
 def _clean_places(table: Table, cells: pl.DataFrame) -> dict[Place, pl.Series]:
@@ -144,10 +151,6 @@ def _first_texts(table: Table, texts: dict[Place, pl.Series]) -> pl.DataFrame:
             for name, places in table.places.items()
         }
     )
-
-
-def _number_mask(table: Table, index: int) -> pl.Series:
-    return table.sheet.number_cells().to_series(index).slice(table.first_data_at)
 
 
 class _Columns:

@@ -23,7 +23,7 @@ from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import READING_FILE, Reading, load_reading
 
-_CHILD_MODULES = ["flows.steps.shard"]
+_CHILD_MODULES = ["flows.steps.shard", "flows.steps.shard_files"]
 _FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a parser can cost
 
 
@@ -136,12 +136,15 @@ def make_shard(archived: Path, sha256: str, directory: Path, passwords: Candidat
         FileRefused: for a reason that does not follow from the bytes.
     """
     from flows.reading.book import Limits
-    from flows.steps.shard import read_file, write_shard
+    from flows.steps.shard import read_file
+    from flows.steps.shard_files import shard_files
 
     content = archived.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ArchiveDamaged(f"归档文件已损坏:{archived}。请从备份恢复该文件,或把原文件重新放入 raw/")
-    write_shard(read_file(content, sha256, Limits(), passwords.words), directory)
+    with shard_files(directory) as files:
+        shard = read_file(content, sha256, Limits(), files.keep, passwords=passwords.words)
+        files.finish(shard.reading, shard.origins)
 
 
 def _confine(memory_bytes: int) -> None:

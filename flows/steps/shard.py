@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -18,44 +13,55 @@ from flows.periods import stated_months
 from flows.reading.address import column_letters
 from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
-from flows.steps.conform import Conformed, conform
-from flows.steps.validate import FINDING_SCHEMA, SKIPPED, validate
-from flows.store.readings import FINDINGS_FILE, ORIGINS_FILE, READING_FILE, ColumnRead, Reading, TableRead
+from flows.steps.conform import BLOCK_ROWS, Conformed, conform
+from flows.steps.validate import validate
+from flows.store.readings import FINDINGS, ColumnRead, Reading, TableRead
 from flows.tables.locate import Table, find_table
 from flows.tables.returned import unpack
 from schemas.base import Level
 
+Keep = Callable[[str, pl.DataFrame], None]
+"""Takes rows by the name of their file: those accepted by their contract, and findings."""
+
 
 @dataclass(frozen=True)
 class Shard:
-    """What one file gives: the reading's summary, accepted rows by contract, findings.
+    """What one file gives beside its rows: the reading's summary.
 
     Of a correction workbook also where its rows came from, as in :class:`flows.tables.returned.Unpacked`.
     """
 
     reading: Reading
-    accepted: dict[str, pl.DataFrame] = field(default_factory=dict)
-    findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDING_SCHEMA))
     origins: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-def read_file(content: bytes, sha256: str, limits: Limits, passwords: Sequence[str] = ()) -> Shard:
+def read_file(
+    content: bytes,
+    sha256: str,
+    limits: Limits,
+    keep: Keep,
+    block_rows: int = BLOCK_ROWS,
+    passwords: Sequence[str] = (),
+) -> Shard:
     """Read the bytes of one file. A refusal that follows from the bytes is a result like any other.
 
-    Passwords decide whether a locked file can be read, never what is read.
+    Args:
+        keep: is given the rows a block at a time; those of a file that is refused in the end count for nothing.
+        block_rows: how many rows at a time; it changes nothing else.
+        passwords: decide whether a locked file can be read, never what is read.
 
     Raises:
         FileRefused: for a reason that does not follow from the bytes, so that it must be tried again.
     """
     try:
-        return _read(read_book(content, limits, passwords), sha256)
+        return _read(read_book(content, limits, passwords), sha256, keep, block_rows)
     except FileRefused as refusal:
         if not refusal.keep:
             raise
         return Shard(Reading(sha256=sha256, refusal_rule=refusal.rule, refusal=str(refusal)))
 
 
-def _read(sheets: list[Sheet], sha256: str) -> Shard:
+def _read(sheets: list[Sheet], sha256: str, keep: Keep, block_rows: int) -> Shard:
     unpacked = unpack(sheets)
     found = [(sheet, find_table(sheet)) for sheet in unpacked.sheets]
     tables = [table for _, table in found if table]
@@ -65,14 +71,10 @@ def _read(sheets: list[Sheet], sha256: str) -> Shard:
             reason="文件里没有找到任何一种业务表的表头",
             remedy="请确认导出的是案件、缴款、办件、检查或台账明细,并保留列名所在的行",
         )
-    parts = [_read_table(table) for table in tables]
-    accepted: dict[str, list[pl.DataFrame]] = {}
-    for conformed, rows, _ in parts:
-        accepted.setdefault(conformed.table.spec.name, []).append(rows)
     return Shard(
         reading=Reading(
             sha256=sha256,
-            tables=[_summary(conformed, rows, findings) for conformed, rows, findings in parts],
+            tables=[_read_table(table, sha256, keep, block_rows) for table in tables],
             skipped_sheets=[sheet.name for sheet, table in found if table is None and _is_filled(sheet)],
             # Returned rows are corrections of single rows: no title makes them the report of a month.
             stated_months=sorted({str(month) for table in tables for month in _title_months(table)})
@@ -80,16 +82,36 @@ def _read(sheets: list[Sheet], sha256: str) -> Shard:
             else [],
             is_returned=unpacked.is_returned,
         ),
-        accepted={name: _with_origin(pl.concat(frames), sha256) for name, frames in accepted.items()},
-        findings=pl.concat([findings for _, _, findings in parts]),
         origins=unpacked.origins,
     )
 
 
-def _read_table(table: Table) -> tuple[Conformed, pl.DataFrame, pl.DataFrame]:
-    conformed = conform(table)
-    rows, findings = validate(conformed)
-    return conformed, rows.with_columns(sheet=pl.lit(table.sheet.name)), findings
+@dataclass
+class _Counts:
+    """How the rows of a table were accounted for; those read are counted before anything is done with them."""
+
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    hidden: int = 0
+
+
+def _read_table(table: Table, sha256: str, keep: Keep, block_rows: int) -> TableRead:
+    """Keep the rows of a table, block by block, and its findings: first those of all rows, then the skipped ones."""
+    counts, all_skipped = _Counts(), []
+    for conformed in conform(table, block_rows):
+        rows, findings, skipped = validate(conformed)
+        keep(table.spec.name, _with_origin(rows.with_columns(sheet=pl.lit(table.sheet.name)), sha256))
+        keep(FINDINGS, findings)
+        all_skipped.append(skipped)
+        counts.read += conformed.rows.height + conformed.skipped.height
+        counts.accepted += rows.height
+        counts.rejected += findings.filter(pl.col("level") == Level.REJECTION.value)["row"].n_unique()
+        counts.skipped += skipped["row"].n_unique()
+        counts.hidden += _hidden_rows(conformed)
+    keep(FINDINGS, pl.concat(all_skipped))
+    return _summary(table, counts)
 
 
 def _with_origin(rows: pl.DataFrame, sha256: str) -> pl.DataFrame:
@@ -106,26 +128,22 @@ def _title_months(table: Table) -> set[Any]:
     return {month for row in table.title_rows for month in stated_months(" ".join(row))}
 
 
-def _summary(conformed: Conformed, rows: pl.DataFrame, findings: pl.DataFrame) -> TableRead:
-    """How the rows were accounted for; those read are counted before anything is done with them."""
-    table = conformed.table
-    skipped = findings.filter(pl.col("level") == SKIPPED)["row"].n_unique()
-    rejected = findings.filter(pl.col("level") == Level.REJECTION.value)["row"].n_unique()
+def _summary(table: Table, counts: _Counts) -> TableRead:
     return TableRead(
         sheet=table.sheet.name,
         is_hidden=table.sheet.is_hidden,
         contract=table.spec.name,
         heading_row=table.sheet.first_row + table.heading_at,
-        read=conformed.rows.height + conformed.skipped.height,
-        accepted=rows.height,
-        rejected=rejected,
-        skipped=skipped,
+        read=counts.read,
+        accepted=counts.accepted,
+        rejected=counts.rejected,
+        skipped=counts.skipped,
         unknown_headings=list(table.unknown_headings),
         columns=[
             ColumnRead(name, column_letters(places[0].index + table.sheet.first_column), places[0].written.strip())
             for name, places in table.places.items()
         ],
-        hidden_rows=_hidden_rows(conformed),
+        hidden_rows=counts.hidden,
         hidden_columns=_hidden_headings(table),
         doubled_headings=table.doubled_headings,
     )
@@ -143,35 +161,3 @@ def _hidden_headings(table: Table) -> list[str]:
     """The headings of the columns that a person does not see."""
     first = table.sheet.first_column
     return [table.headings[at - first].strip() for at in table.sheet.hidden_columns if at - first in table.headings]
-
-
-def write_shard(shard: Shard, directory: Path) -> None:
-    """Write a shard beside its place and rename it into place; one that is there already is left as it is."""
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name[:12]}-", dir=directory.parent))
-    try:
-        for contract, rows in shard.accepted.items():
-            rows.write_parquet(beside / f"{contract}.parquet")
-        if shard.reading.is_accepted:
-            shard.findings.write_parquet(beside / FINDINGS_FILE)
-        if shard.reading.is_returned:
-            shard.origins.write_parquet(beside / ORIGINS_FILE)
-        summary = json.dumps(asdict(shard.reading), ensure_ascii=False, indent=1)
-        (beside / READING_FILE).write_text(summary, encoding="utf-8")
-        _sync(beside)
-        beside.rename(directory)
-    except OSError:
-        if not (directory / READING_FILE).exists():
-            raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _sync(directory: Path) -> None:
-    """Have the bytes on the disk before the name: a rename that survives a power cut must not name empty files."""
-    for path in directory.iterdir():
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

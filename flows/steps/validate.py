@@ -28,14 +28,14 @@ SKIPPED = "skipped"
 _DELETION = "删除"
 
 
-def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Accepted rows and findings (rejections, warnings, skipped rows) of one table.
+def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Accepted rows, findings (rejections, warnings) and skipped rows of some rows of one table.
 
     A row with 删除 needs only its key; a test row is skipped whatever it says; a warning is kept only for a row that
     counts.
 
     Returns:
-        Accepted rows as in :class:`Conformed` without ``at``, and findings as in :data:`FINDING_SCHEMA`.
+        Accepted rows as in :class:`Conformed` without ``at``; findings and skipped rows as in :data:`FINDING_SCHEMA`.
     """
     rows = conformed.rows
     faults = pl.concat([conformed.faults, _broken_rules(conformed), _missing_keys(conformed)])
@@ -46,7 +46,7 @@ def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame]:
     is_rejected = _flags(faults.filter(pl.col("level") == Level.REJECTION.value)["at"], rows.height)
     faults = faults.filter((pl.col("level") == Level.REJECTION.value) | ~is_rejected.gather(faults["at"]))
     accepted = rows.filter(~is_rejected & ~is_test).drop("at")
-    return accepted, pl.concat([_located(conformed, faults), _skipped(conformed, rows.filter(is_test))])
+    return accepted, _located(conformed, faults), _skipped(conformed, rows.filter(is_test))
 
 
 def _broken_rules(conformed: Conformed) -> pl.DataFrame:

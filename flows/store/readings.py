@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 READING_FILE = "reading.json"
-FINDINGS_FILE = "findings.parquet"
+FINDINGS = "findings"
+FINDINGS_FILE = f"{FINDINGS}.parquet"
 ORIGINS_FILE = "origins.parquet"
 READING_VERSION = 2
 """Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""

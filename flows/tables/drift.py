@@ -6,6 +6,7 @@ it is what another heading says, is the file as a whole not what it claims to be
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -52,34 +53,60 @@ class _Filled:
         return _readable(self.column, self.texts, date_1904) <= (1 - _NEARLY_ALL) * len(self.texts)
 
 
-def refuse_drift(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> None:
-    """Refuse a table with a column whose values plainly belong to another one.
+class Evidence:
+    """What the rows of a table say of its columns, gathered block by block.
 
-    Args:
-        texts: the cleaned text that counts for each contract column, one row per data row; null = blank.
-        faulty: for columns in which something was not readable, the number of these cells.
+    Attributes:
+        texts: for each contract column that the table has, the first filled cells. What Excel left instead of a value
+            is not among them: it tells nothing of where it belongs.
+        filled, faulty: how many cells of a column are filled, and of how many something was not readable.
+    """
+
+    def __init__(self) -> None:
+        self.texts: dict[str, pl.Series] = {}
+        self.filled: Counter[str] = Counter()
+        self.faulty: Counter[str] = Counter()
+
+    def add(self, texts: pl.DataFrame, faults: pl.DataFrame) -> None:
+        """Take further rows into account.
+
+        Args:
+            texts: the cleaned text that counts for each contract column, one row per data row; null = blank.
+            faults: of these rows: at, column.
+        """
+        self.faulty.update(dict(faults.group_by("column").agg(pl.col("at").n_unique()).iter_rows()))
+        for column in texts:
+            self.filled[column.name] += len(column) - column.null_count()
+            known = self.texts.get(column.name, pl.Series(dtype=pl.String))
+            if len(known) < _CELLS_LOOKED_AT:
+                cells = column.drop_nulls()
+                more = cells.filter(~cells.is_in(_ARTEFACTS)).head(_CELLS_LOOKED_AT - len(known))
+                self.texts[column.name] = pl.concat([known, more.alias("")])
+
+
+def refuse_drift(table: Table, evidence: Evidence) -> None:
+    """Refuse a table with a column whose values plainly belong to another one.
 
     Raises:
         FileRefused: rules `columns-swapped`, `column-of-another`; the reason names both columns.
     """
-    for suspect in _suspects(table, texts, faulty):
+    for suspect in _suspects(table, evidence):
         others = [other for name, other in table.spec.columns.items() if name != suspect.column.name]
-        swapped = next((other for other in others if _is_swap(table, texts, suspect, other)), None)
+        swapped = next((other for other in others if _is_swap(table, evidence, suspect, other)), None)
         if swapped:
             raise _swapped(table, suspect.column, swapped)
-        owner = _owner(table, texts, suspect, others)
+        owner = _owner(table, evidence, suspect, others)
         if owner:
             raise _of_another(table, suspect, owner)
 
 
-def _suspects(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> Iterator[_Filled]:
+def _suspects(table: Table, evidence: Evidence) -> Iterator[_Filled]:
     """The columns of which hardly any cell is what the heading says."""
-    for name in texts.columns:
-        column = table.spec.columns[name]
-        filled = texts.height - texts[name].null_count()
-        may_be = column.kind is Kind.MONEY or faulty.get(name, 0) >= _NEARLY_ALL * filled
+    for name, texts in evidence.texts.items():
+        column, filled = table.spec.columns[name], evidence.filled[name]
+        may_be = column.kind is Kind.MONEY or evidence.faulty[name] >= _NEARLY_ALL * filled
         if _is_typed(column) and filled >= _ENOUGH_CELLS and may_be:
-            cells = _filled(column, texts)
+            cells = _Filled(column, texts)
             if cells.is_enough and cells.is_hardly_any(table.sheet.date_1904):
                 yield cells
 
@@ -89,42 +116,35 @@ def _is_typed(column: Column) -> bool:
     return column.kind not in (Kind.TEXT, Kind.ID) and (column.kind is not Kind.SET or column.vocabulary is not None)
 
 
-def _filled(column: Column, texts: pl.DataFrame) -> _Filled:
-    """The first filled cells; what Excel left instead of a value tells nothing of where it belongs."""
-    cells = texts[column.name].drop_nulls()
-    return _Filled(column, cells.filter(~cells.is_in(_ARTEFACTS)).head(_CELLS_LOOKED_AT))
-
-
 def _readable(column: Column, texts: pl.Series, date_1904: bool) -> int:
     """How many texts the column can hold; the values of an open vocabulary are those that it lists."""
     converted = convert(column, texts, Source(1, date_1904, lambda: pl.repeat(False, len(texts), eager=True)))
     return len(texts) - converted.faults["at"].n_unique()
 
 
-def _is_swap(table: Table, texts: pl.DataFrame, suspect: _Filled, other: Column) -> bool:
+def _is_swap(table: Table, evidence: Evidence, suspect: _Filled, other: Column) -> bool:
     """Whether the other column holds what belongs under the suspect's heading, and the suspect what belongs there.
 
     A text column can hold anything; that dates stand in it says something only where its own words stand elsewhere.
     """
-    if other.name not in texts.columns:
+    if other.name not in evidence.texts:
         return False
-    there = _filled(other, texts)
+    there = _Filled(other, evidence.texts[other.name])
     date_1904 = table.sheet.date_1904
     if not (there.is_enough and there.is_nearly_all(suspect.column, date_1904)):
         return False
     return suspect.is_nearly_all(other, date_1904) and (not _is_typed(other) or there.is_hardly_any(date_1904))
 
 
-def _owner(table: Table, texts: pl.DataFrame, suspect: _Filled, others: list[Column]) -> Column | None:
+def _owner(table: Table, evidence: Evidence, suspect: _Filled, others: list[Column]) -> Column | None:
     """The column to which the values belong: one of the table, rather a blank one; of these the nearest."""
     readable = [other for other in others if _is_typed(other) and suspect.is_nearly_all(other, table.sheet.date_1904)]
     names = list(table.spec.columns)
     at = names.index(suspect.column.name)
 
     def unlikeliness(other: Column) -> tuple[bool, bool, int]:
-        is_missing = other.name not in texts.columns
-        is_filled = not is_missing and texts[other.name].null_count() < texts.height
-        return is_missing, is_filled, abs(names.index(other.name) - at)
+        is_missing = other.name not in evidence.texts
+        return is_missing, evidence.filled[other.name] > 0, abs(names.index(other.name) - at)
 
     return min(readable, key=unlikeliness, default=None)
 

@@ -49,8 +49,13 @@ def no_data_reasons(table: Table, body: pl.DataFrame, cleaned: pl.DataFrame) -> 
     facts = body.select(
         _heading_matches(table, body).alias("heading_matches"),
         filled.alias("filled"),
-        _is_zero_report(body, filled).alias("zero"),
-    ).with_columns(label=label, lacks_another=lacks_another, is_blank=_all_blank(cleaned), hint=_has_hint(cleaned))
+    ).with_columns(
+        zero=_is_zero_report(body),
+        label=label,
+        lacks_another=lacks_another,
+        is_blank=_all_blank(cleaned),
+        hint=_has_hint(cleaned),
+    )
     matches = pl.col("label").str.contains
     titles = [text.strip() for row in table.title_rows for text in row]
     return facts.select(
@@ -82,7 +87,7 @@ def _heading_matches(table: Table, body: pl.DataFrame) -> pl.Expr:
             for name, text in zip(body.columns, heading, strict=True)
             if text
         )
-        for heading in table.sheet.cells[table.heading_at : table.first_data_at].rows()
+        for heading in table.sheet.cells.slice(table.heading_at, table.first_data_at - table.heading_at).rows()
     )
 
 
@@ -112,9 +117,14 @@ def _has_hint(cleaned: pl.DataFrame) -> pl.Series:
     return cleaned.select(pl.any_horizontal(pl.all().str.contains(_HINT).fill_null(False))).to_series()
 
 
-def _is_zero_report(body: pl.DataFrame, filled: pl.Expr) -> pl.Expr:
-    """The only filled cells are a counter and 无 (本年无, 零报告 …)."""
-    texts = [pl.col(name).str.strip_chars() for name in body.columns]
-    nothings = pl.sum_horizontal(text.is_in(_NOTHING).fill_null(False).cast(pl.Int32) for text in texts)
-    counters = pl.sum_horizontal(text.str.contains(_COUNTER).fill_null(False).cast(pl.Int32) for text in texts)
-    return (nothings > 0) & (counters <= 1) & (nothings + counters == filled)
+def _is_zero_report(body: pl.DataFrame) -> pl.Series:
+    """The only filled cells are a counter and 无 (本年无, 零报告 …).
+
+    A row that has more filled cells than words for nothing and one counter is none, and nearly every row is such.
+    """
+    filled = pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32))
+    nothings = pl.sum_horizontal(pl.all().str.strip_chars().is_in(_NOTHING).fill_null(False).cast(pl.Int32))
+    counters = pl.sum_horizontal(pl.all().str.strip_chars().str.contains(_COUNTER).fill_null(False).cast(pl.Int32))
+    may_be = body.select((nothings > 0) & (nothings + 1 >= filled)).to_series().arg_true()
+    is_zero = body[may_be].select((counters <= 1) & (nothings + counters == filled)).to_series()
+    return pl.repeat(False, body.height, dtype=pl.Boolean, eager=True).scatter(may_be, is_zero)

@@ -77,7 +77,7 @@ def _title(sheet: Sheet) -> str:
 def _listed(sheet: Sheet) -> pl.DataFrame:
     """What the hidden sheet says of each number; a line that somebody broke says nothing."""
     width = len(_LISTED)
-    named = sheet.cells.select(sheet.cells.columns[:width])
+    named = sheet.cells.slice(0).select(sheet.cells.columns[:width])
     named = named.with_columns(pl.lit(None, dtype=pl.String).alias(f"c{at}") for at in range(named.width, width))
     return (
         named.rename(dict(zip(named.columns, _LISTED, strict=True)))
@@ -90,14 +90,13 @@ def _listed(sheet: Sheet) -> pl.DataFrame:
 def _numbered(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, pl.DataFrame]]:
     """Each sheet with its numbers blanked out, and these with the rows in which they stand."""
     for sheet in sheets:
-        columns = [cells.name for cells in sheet.cells if (cells.str.strip_chars() == NUMBER_HEADING).any()]
-        rows = pl.int_range(sheet.cells.height, dtype=pl.Int32, eager=True) + sheet.first_row
+        cells = sheet.cells.slice(0)
+        columns = [column.name for column in cells if (column.str.strip_chars() == NUMBER_HEADING).any()]
+        rows = pl.int_range(cells.height, dtype=pl.Int32, eager=True) + sheet.first_row
         numbers = [
-            pl.DataFrame({"number": sheet.cells[name].str.strip_chars(), "row": rows}).with_columns(
-                sheet=pl.lit(sheet.name)
-            )
+            pl.DataFrame({"number": cells[name].str.strip_chars(), "row": rows}).with_columns(sheet=pl.lit(sheet.name))
             for name in columns
         ]
         blank = [pl.lit(None, dtype=pl.String).alias(name) for name in columns]
         schema = {"number": pl.String, "row": pl.Int32, "sheet": pl.String}
-        yield replace(sheet, cells=sheet.cells.with_columns(blank)), pl.concat([pl.DataFrame(schema=schema), *numbers])
+        yield replace(sheet, cells=cells.with_columns(blank)), pl.concat([pl.DataFrame(schema=schema), *numbers])

@@ -13,6 +13,7 @@ from flows.cells.identifiers import (
     is_long_number,
     lost_digits,
 )
+from flows.cells.text import normalise_expression
 
 KNOWN_CHARACTERS = st.characters(exclude_categories=("Cs", "Cn"))
 NUMBER_LIKE = st.text(st.sampled_from("浙交执罚字第号〔〕[]()【】（）［］2023001a-. \u3000"), max_size=24)
@@ -20,8 +21,14 @@ BRACKETS = ("()", "（）", "[]", "［］", "【】", "〔〕", "﹝﹞")
 
 
 def over(values: list[str | None], expression: pl.Expr) -> list[object]:
+    """What an expression gives over the normalised texts."""
     frame = pl.DataFrame({"text": pl.Series(values, dtype=pl.String)})
-    return frame.select(expression.alias("result")).to_series().to_list()
+    return (
+        frame.with_columns(normalise_expression(pl.col("text")))
+        .select(expression.alias("result"))
+        .to_series()
+        .to_list()
+    )
 
 
 @given(

@@ -21,13 +21,12 @@ from flows.outputs.correction.workbook import BadName, correction_workbook, name
 from flows.outputs.sheets import NotAWorkbook
 from flows.periods import export_day
 from flows.sequence import Exit
-from flows.steps.shard import Shard
 from flows.store.manifests import Sighting, settle
 from schemas import CONTRACTS
 from tests.bureau import Bureau
 from tests.exports import cases, put, table, workbook
+from tests.tables.shards import Shard, shard_of
 from tests.tables.shards import column as column_of_shard
-from tests.tables.shards import shard_of
 
 ID_LOST = 201312142345678901  # more digits than a number cell keeps
 EXTRA = ("经办备注", "=1+1")  # a column that no contract knows, and a text that must not become a formula

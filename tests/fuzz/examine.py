@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import re
@@ -10,8 +9,7 @@ from dataclasses import asdict
 from traceback import format_exception
 
 from flows.errors import FileRefused
-from flows.reading.book import Limits
-from flows.steps.shard import Shard, read_file
+from tests.tables.shards import Shard, shard_of
 
 _CHINESE = re.compile("[一-鿿]")
 _PROGRAMMERS_WORDS = re.compile(r'Traceback|Error\b|Exception|File "|panicked|0x[0-9a-f]{6}')
@@ -20,7 +18,7 @@ _PROGRAMMERS_WORDS = re.compile(r'Traceback|Error\b|Exception|File "|panicked|0x
 def examine(content: bytes) -> tuple[str, str]:
     """What became of a file (``accepted``, the rule of its refusal, or ``broken``), and what is wrong, if anything."""
     try:
-        shard = read_file(content, hashlib.sha256(content).hexdigest(), Limits())
+        shard = shard_of(content)
         return shard.reading.refusal_rule or "accepted", _wrong_with(shard)
     except FileRefused as refusal:
         return refusal.rule, _wrong_with_words(str(refusal))

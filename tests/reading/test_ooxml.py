@@ -1,18 +1,23 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.errors import FileRefused
 from flows.reading.canonical import canonical
+from flows.reading.cell_codes import CellReader
+from flows.reading.coded import CodedCells, Texts
 from flows.reading.limits import Limits
-from flows.reading.ooxml import WorksheetFacts, number_matrix, refuse_entities, scan_worksheet
+from flows.reading.ooxml import scan_worksheet
+from flows.reading.shared_strings import read_shared_strings
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE, Merge
 from flows.reading.sheet_data import Unusual
+from flows.reading.spreadsheet_parts import NO_STYLES
 from tests.reading.packages import worksheet
 
 LIMITS = Limits()
+SHARED = read_shared_strings([b"<sst><si><t>\xe6\xa1\x88\xe5\x8f\xb7</t></si></sst>"])
 PART = worksheet(
     '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"/><c r="C1"><v>0.30000000000000004</v></c></row>'
     '<row r="2"><c r="B2"><f>1</f></c><c r="C2" t="n"><v>1E-7</v></c><c r="D2" t="d"><v>2023-05-06</v></c></row>'
@@ -26,53 +31,75 @@ def in_chunks(part: bytes, size: int) -> list[bytes]:
     return [part[at : at + size] for at in range(0, len(part), size)]
 
 
-def told(facts: WorksheetFacts) -> tuple[object, ...]:
-    return (facts.rows, facts.columns, facts.merges, facts.texts, facts.long_numbers.rows(), facts.iso_dates.rows())
+def scanned(chunks: list[bytes]) -> tuple[object, ...]:
+    """The facts of a part, the texts of its cells, where they begin, and which are numbers."""
+    reader = CellReader(Texts(SHARED), NO_STYLES, date_1904=False)
+    facts, matrix = scan_worksheet(chunks, reader, LIMITS)
+    cells, first_column = matrix.cells(reader.texts)
+    return facts.rows, facts.columns, facts.merges, first_column, texts_of(cells), cells.numbers.rows()
 
 
+def texts_of(cells: CodedCells) -> dict[tuple[int, int], str]:
+    return {(at, place): text for at, row in enumerate(cells.rows()) for place, text in enumerate(row) if text}
+
+
+@settings(deadline=None)
 @given(st.integers(1, len(PART)))
-def test_the_facts_do_not_depend_on_where_the_stream_is_cut(size: int):
-    assert told(scan_worksheet(in_chunks(PART, size), LIMITS)) == (
-        3,
-        27,
-        [Merge(1, 0, 2, 1), Merge(3, 2, 4, 16383)],
-        [(1, 1, FORMULA_WITHOUT_VALUE), (2, 26, FORMULA_WITHOUT_VALUE)],
-        [(0, 2, "0.30000000000000004"), (1, 2, "1E-7")],
-        [(1, 3, "2023-05-06")],
-    )
-
-
-@given(st.integers(1, len(PART)))
-def test_the_number_cells_do_not_depend_on_it_either(size: int):
-    matrix = number_matrix(in_chunks(PART, size), 3, 27)
-    assert list(zip(*(places.tolist() for places in matrix.nonzero()), strict=True)) == [(0, 2), (1, 2)]
+def test_the_cells_do_not_depend_on_where_the_stream_is_cut(size: int):
+    *facts, texts, numbers = scanned(in_chunks(PART, size))
+    assert facts == [3, 27, [Merge(1, 0, 2, 1), Merge(3, 2, 4, 16383)], 0]
+    assert texts == {
+        (0, 0): "案号",
+        (0, 2): "0.3",
+        (1, 1): FORMULA_WITHOUT_VALUE,
+        (1, 2): "0.0000001",
+        (1, 3): "2023-05-06 00:00:00",
+        (2, 1): "E1",
+        (2, 26): FORMULA_WITHOUT_VALUE,
+    }
+    assert [(at, place) for at, row in enumerate(numbers) for place, is_number in enumerate(row) if is_number] == [
+        (0, 2),
+        (1, 2),
+    ]
 
 
 def test_a_rewritten_part_tells_the_same():
     prefixed = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", PART).replace(b"xmlns=", b"xmlns:x=")
     with pytest.raises(Unusual):
-        scan_worksheet([prefixed], LIMITS)
-    assert told(scan_worksheet([canonical([prefixed], 10**6)], LIMITS)) == told(scan_worksheet([PART], LIMITS))
+        scanned([prefixed])
+    assert scanned([canonical([prefixed], 10**6)]) == scanned([PART])
 
 
 @pytest.mark.parametrize(
-    "cell", ["<c/>", '<c s="1" r="A1"/>', "<c r='A1'/>", '<c r="a1"/>', '<c r="A0"/>', '<c r="1"/>', '<c r="A1:B1"/>']
+    "cell",
+    [
+        "<c/>",
+        '<c s="1" r="A1"/>',
+        "<c r='A1'/>",
+        '<c r="a1"/>',
+        '<c r="A0"/>',
+        '<c r="1"/>',
+        '<c r="A1:B1"/>',
+        '<c r="A1" t = "s"><v>0</v></c>',
+        '<c r="A1"\nt="s"><v>0</v></c>',
+        '<c r="A1" t="foo"><v>0</v></c>',
+    ],
 )
 def test_an_unusual_cell_is_never_passed_over(cell: str):
     with pytest.raises(Unusual):
-        scan_worksheet([worksheet(f'<row r="1">{cell}</row>').encode()], LIMITS)
+        scanned([worksheet(f'<row r="1">{cell}</row>').encode()])
 
 
 @pytest.mark.parametrize("end", [b"</sheetData>", b"</row>", b'r="2"'])
 def test_a_part_that_breaks_off(end: bytes):
     with pytest.raises((FileRefused, Unusual)):
-        scan_worksheet([PART[: PART.index(end)]], LIMITS)
+        scanned([PART[: PART.index(end)]])
 
 
 def test_a_cell_without_end_is_not_gathered_without_end():
     endless = [b'<worksheet><sheetData><row r="1"><c r="A1"><v>', *[b"1" * 2**22] * 20]
     with pytest.raises(FileRefused) as caught:
-        scan_worksheet(endless, LIMITS)
+        scanned(endless)
     assert caught.value.rule == "too-large"
 
 
@@ -82,9 +109,16 @@ def test_rewriting_is_bounded():
     assert caught.value.rule == "too-large"
 
 
-@given(st.integers(1, 40))
-def test_a_document_type_is_seen_across_chunks(size: int):
+@settings(deadline=None)
+@given(st.integers(1, 200))
+def test_shared_strings_do_not_depend_on_where_the_stream_is_cut(size: int):
+    items = '<si><t>案</t></si><si/> <si><t> a </t></si><si><t xml:space="preserve"> b</t></si>'
+    odd = "<si><r><t>c</t></r><r><t>&lt;_x0041_</t></r><rPh><t>x</t></rPh></si>"
+    part = f'<?xml version="1.0"?><sst count="5">{items}{odd}</sst>'.encode()
+    assert read_shared_strings(in_chunks(part, size)).to_list() == [None, "案", "", "a", " b", "c<A"]
+
+
+@pytest.mark.parametrize("part", [b"<sst><si><t>a</t></si>", b"<sst><si><t>a&nbsp;</t></si></sst>", b"<sst>"])
+def test_shared_strings_that_break_off_or_have_entities_of_their_own(part: bytes):
     with pytest.raises(FileRefused):
-        refuse_entities(in_chunks(b"<?xml version='1.0'?>\n<!DOCTYPE sst []><sst/>", size))
-    assert not refuse_entities(in_chunks(b"<sst><si><t>a</t></si></sst>", size))
-    assert refuse_entities(in_chunks(b"<sst><si><t><![CDATA[a]]></t></si></sst>", size))
+        read_shared_strings([part])

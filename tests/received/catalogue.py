@@ -9,10 +9,9 @@ from functools import cache
 from typing import Any
 
 from flows.errors import FileRefused
-from flows.reading.book import Limits
-from flows.steps.shard import Shard, read_file
 from flows.store.readings import Reading
 from tests.received.render import Cell
+from tests.tables.shards import Shard, shard_of
 
 Build = Callable[[], bytes]
 Place = int | tuple[str, int]
@@ -59,10 +58,10 @@ class Received:
     @cache  # noqa: B019
     def shard(self) -> Shard:
         """What the reader makes of it."""
-        sha256 = hashlib.sha256(self.content()).hexdigest()
         try:
-            return read_file(self.content(), sha256, Limits())
+            return shard_of(self.content())
         except FileRefused as refusal:
+            sha256 = hashlib.sha256(self.content()).hexdigest()
             return Shard(Reading(sha256, refusal.rule, str(refusal), is_final=refusal.keep))
 
     def __hash__(self) -> int:

@@ -7,9 +7,8 @@ import json
 from dataclasses import asdict
 
 from flows.settings import SAMPLE_RAW
-from flows.steps.shard import Shard
 from flows.store.readings import READING_VERSION
-from tests.tables.shards import shard_of
+from tests.tables.shards import Shard, shard_of
 
 # Where this differs, raise READING_VERSION and put the new digest here beside it.
 VERSION_AND_DIGEST = (2, "7f54b0392d456b6ed38e40647fba43df859833a756b36587c91430b59e15d68a")

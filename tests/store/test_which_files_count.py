@@ -6,6 +6,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from flows.errors import EnfstatError
 from flows.steps.archive import Arrivals
 from flows.steps.retract import NotInForce, retract_file
 from flows.steps.settle import seen_ever, settle_manifest
-from flows.steps.shard import Shard, write_shard
+from flows.steps.shard_files import shard_files
 from flows.store.layout import Warehouse
 from flows.store.manifests import Entry, Manifest, Status, latest, load, replaced_since
 from flows.store.readings import Reading
@@ -40,7 +41,8 @@ class Nights:
 
     def _reading(self, sha256: str) -> Reading:
         reading = Reading(sha256, refusal="缺少必备列" if sha256.startswith(REFUSED) else None)
-        write_shard(Shard(reading), self.warehouse.shard(sha256))
+        with shard_files(self.warehouse.shard(sha256)) as files:
+            files.finish(reading, pl.DataFrame())
         return reading
 
     def retract(self, path: str, *, undo: bool = False) -> Entry:

@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
 from flows.reading.book import Limits
-from flows.steps.shard import Shard, read_file
+from flows.steps.conform import BLOCK_ROWS
+from flows.steps.shard import read_file
+from flows.steps.validate import FINDING_SCHEMA
+from flows.store.readings import FINDINGS, Reading
 from tests.exports import Cells, workbook
 
 
-def shard_of(content: bytes) -> Shard:
+@dataclass(frozen=True)
+class Shard:
+    """All that a file gives: the reading's summary, accepted rows by contract, findings, origins."""
+
+    reading: Reading
+    accepted: dict[str, pl.DataFrame] = field(default_factory=dict)
+    findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDING_SCHEMA))
+    origins: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+
+def shard_of(content: bytes, block_rows: int = BLOCK_ROWS) -> Shard:
     """The shard of a file's bytes."""
-    return read_file(content, hashlib.sha256(content).hexdigest(), Limits())
+    kept: dict[str, list[pl.DataFrame]] = {}
+    sha256 = hashlib.sha256(content).hexdigest()
+    shard = read_file(content, sha256, Limits(), lambda name, rows: kept.setdefault(name, []).append(rows), block_rows)
+    if not shard.reading.is_accepted:
+        return Shard(shard.reading)
+    frames = {name: pl.concat(frames) for name, frames in kept.items()}
+    return Shard(shard.reading, frames, frames.pop(FINDINGS), shard.origins)
 
 
 def read_rows(*rows: Any, merges: tuple[str, ...] = (), first_row: int = 1, first_column: int = 1) -> Shard:
