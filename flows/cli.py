@@ -44,13 +44,20 @@ Year = Annotated[int, typer.Argument(help="年度", min=2000, max=2098)]
 
 
 @app.command()
-def run(raw: Raw = None, warehouse: WarehouseAt = None, as_of: AsOf = None, sample: Sample = False) -> None:
+def run(
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    as_of: AsOf = None,
+    backlog: Annotated[bool, typer.Option("--backlog", help="补录历史数据:这一次不与上次发布的结果比较")] = False,
+    sample: Sample = False,
+) -> None:
     """运行一夜:归档、读取、校验、计算、核对、发布。"""
     from flows.reporting import report_outcome, walk_on_terminal
-    from flows.sequence import night, today
+    from flows.sequence import day_of_run, night
 
     settings = load_settings(raw, warehouse, sample)
-    outcome = night(settings, _day(as_of) if as_of else today(), walk_on_terminal())
+    day = _day(as_of) if as_of else day_of_run(settings)
+    outcome = night(settings, day, walk_on_terminal(), is_backlog=backlog)
     report_outcome(outcome, settings)
     raise typer.Exit(outcome.exit)
 
@@ -472,6 +479,11 @@ def main() -> None:
         typer.echo(f"错误:{error}", err=True)
         sys.exit(1)
     except Exception as error:
+        from flows.store.failing import store_failed
+
+        if failed := store_failed(error):
+            typer.echo(f"错误:{failed}", err=True)
+            sys.exit(1)
         if os.environ.get("ENFSTAT_DEBUG"):
             raise
         typer.echo(f"内部错误({type(error).__name__}):{error}。请把这一行和运行记录交给维护人员", err=True)

@@ -32,6 +32,8 @@ _RUN_COLUMNS = {
     "build_id": "varchar",
     "reason": "varchar",
     "override": "varchar",
+    "is_backlog": "boolean",
+    "damage": "varchar[]",
 }
 CHECKS = {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"}
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessPool
 
 from flows.errors import EnfstatError, FileRefused
+from flows.store.failing import store_failed
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import READING_FILE, Reading, load_reading
@@ -27,7 +28,11 @@ _FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a par
 
 
 class ArchiveDamaged(EnfstatError):
-    """Archived bytes no longer have the sha256 under which they lie."""
+    """Archived bytes are gone, or no longer have the sha256 under which they lie."""
+
+
+class ShardNotWritten(EnfstatError):
+    """A file was read and what was read could not be kept: no fault of the file, so the run fails."""
 
 
 def read_files(
@@ -54,7 +59,18 @@ def read_files(
 
 def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
     """The longest work first, so that no worker is left with it at the end; equal sizes in a fixed order."""
-    return sorted(sha256s, key=lambda sha256: (-warehouse.archived(sha256).stat().st_size, sha256))
+    return sorted(sha256s, key=lambda sha256: (-_size(warehouse.archived(sha256)), sha256))
+
+
+def _size(archived: Path) -> int:
+    try:
+        return archived.stat().st_size
+    except FileNotFoundError:
+        raise _archive_damaged(archived) from None
+
+
+def _archive_damaged(archived: Path) -> ArchiveDamaged:
+    return ArchiveDamaged(f"归档文件缺失或已损坏:{archived}。请用 enfstat restore 从备份恢复,或把原文件重新放入 raw/")
 
 
 def _read_missing(
@@ -125,14 +141,20 @@ def make_shard(archived: Path, sha256: str, directory: Path) -> None:
     Raises:
         ArchiveDamaged: the archived bytes are not those that were archived.
         FileRefused: for a reason that does not follow from the bytes.
+        ShardNotWritten: the disk refused what was read.
     """
     from flows.reading.book import Limits
     from flows.steps.shard import read_file, write_shard
 
     content = archived.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise ArchiveDamaged(f"归档文件已损坏:{archived}。请从备份恢复该文件,或把原文件重新放入 raw/")
-    write_shard(read_file(content, sha256, Limits()), directory)
+        raise _archive_damaged(archived)
+    shard = read_file(content, sha256, Limits())
+    try:
+        write_shard(shard, directory)
+    except Exception as error:
+        reason = store_failed(error) or type(error).__name__
+        raise ShardNotWritten(f"读取结果写不进 {directory.parent}:{reason}") from error
 
 
 def _confine(memory_bytes: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass, field
@@ -19,7 +18,9 @@ from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
 from flows.steps.conform import Conformed, conform
 from flows.steps.validate import FINDING_SCHEMA, SKIPPED, validate
+from flows.store.files import sync, sync_tree
 from flows.store.readings import FINDINGS_FILE, ORIGINS_FILE, READING_FILE, ColumnRead, Reading, TableRead
+from flows.store.sums import write_sums
 from flows.tables.locate import Table, find_table
 from flows.tables.returned import unpack
 from schemas.base import Level
@@ -155,20 +156,12 @@ def write_shard(shard: Shard, directory: Path) -> None:
             shard.origins.write_parquet(beside / ORIGINS_FILE)
         summary = json.dumps(asdict(shard.reading), ensure_ascii=False, indent=1)
         (beside / READING_FILE).write_text(summary, encoding="utf-8")
-        _sync(beside)
+        write_sums(beside)
+        sync_tree(beside)
         beside.rename(directory)
+        sync(directory.parent)
     except OSError:
         if not (directory / READING_FILE).exists():
             raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-
-
-def _sync(directory: Path) -> None:
-    """Have the bytes on the disk before the name: a rename that survives a power cut must not name empty files."""
-    for path in directory.iterdir():
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
