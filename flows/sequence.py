@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from flows.building.code import code_digest, code_files
 from flows.errors import EnfstatError
 from flows.settings import PROJECT, SAMPLE_RAW, Settings
-from flows.steps import archive, examine, inputs, mend, promote, read, retain, settle
+from flows.steps import archive, examine, inputs, key, mend, promote, read, retain, settle
 from flows.steps.switch import require_validation
 from flows.steps.tidy import clear_remains
 from flows.store.access import open_folder, prepare_folders, private_by_default
@@ -189,10 +189,9 @@ def _prepare() -> None:
 
 def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Verdict:
     """Build, importing what that takes: a night with nothing new does without the database and the contracts."""
-    from flows.building.keyed import load_key
     from flows.steps.build import build_candidate
 
-    return build_candidate(given, warehouse, load_key(settings.key_file))
+    return build_candidate(given, warehouse, key.key_in_use(settings.key_file, warehouse))
 
 
 def run_lock(warehouse: Warehouse) -> AbstractContextManager[object]:

@@ -77,10 +77,12 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
         settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
     else:
         settings = _with_paths(settings, os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE"))
+    if key_file := os.environ.get("ENFSTAT_KEY_FILE"):
+        settings = replace(settings, key_file=Path(key_file).resolve())
     settings = _with_paths(settings, raw, warehouse)
     if settings.key_file.is_relative_to(settings.warehouse):
         raise BadSettings(
-            f"密钥文件 {settings.key_file} 不能放在数据仓库里面:备份和能读仓库的人会一并得到它;请改设置 key_file"
+            f"密钥文件 {settings.key_file} 不能放在数据仓库里面:能读仓库的人会一并得到它;请改设置 key_file"
         )
     return settings
 

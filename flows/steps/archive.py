@@ -1,7 +1,7 @@
 """raw/ → archive, watched from outside: the drop folder is often a share, and a share may hang for ever.
 
-A call into a hung share cannot be interrupted, so it is made in a process of its own (:mod:`flows.steps.look`). One that
-gives no sign of life is left behind, and the file that it hung on is unread this time.
+A call into a hung share cannot be interrupted, so it is made in a process of its own (:mod:`flows.steps.look`). One
+that gives no sign of life is left behind, and the file that it hung on is unread this time.
 """
 
 from __future__ import annotations

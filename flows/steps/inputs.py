@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 
 from flows.building.code import code_digest, code_files, lock_digest
 from flows.building.inputs import Inputs
-from flows.building.keyed import load_key
 from flows.settings import PROJECT, Settings
+from flows.steps.key import digest_of_key, key_in_use
 from flows.store.layout import Warehouse
 from flows.store.manifests import Entry, Manifest, load, manifest_path, replaced_since
 from flows.store.readings import Reading
@@ -39,7 +38,7 @@ def gather(
         code_files=files,
         lock=lock_digest(PROJECT),
         releases=[release for release in recorded_releases(warehouse.releases) if release.is_readable],
-        key_mark=hashlib.sha256(load_key(settings.key_file)).hexdigest(),
+        key_mark=digest_of_key(key_in_use(settings.key_file, warehouse)),
         compared_with=compared_with,
         counted_before=frozenset(before),
         replaced=replaced_since(before, manifest),

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.building.keyed import load_key
 from flows.errors import EnfstatError
 from flows.settings import Settings
 from flows.steps.examine import DAMAGED
 from flows.steps.inputs import Inputs, gather
+from flows.steps.key import key_in_use
 from flows.steps.promote import promote
 from flows.store.candidates import BUILD_FILE, Candidate
 from flows.store.files import Damaged
@@ -47,7 +47,7 @@ def mend_published(
     if given is not None and given.build_id == build_id:
         from flows.steps.build import build_candidate
 
-        build_candidate(given, warehouse, load_key(settings.key_file))
+        build_candidate(given, warehouse, key_in_use(settings.key_file, warehouse))
         return
     earlier = next((name for name in reversed(published_builds(warehouse)) if _is_whole(name, warehouse)), None)
     if earlier is not None:

@@ -30,4 +30,4 @@ def store_failed(error: BaseException) -> StoreFailed | None:
     number = error.errno if isinstance(error, OSError) else None
     said = next((number for text, number in _SAID.items() if text in str(error)), None)
     reason = _REASONS.get(number or 0) or _REASONS.get(said or 0)
-    return StoreFailed(f"{reason},本次没有发布,已发布的内容不变。请腾出空间或恢复写入后再运行") if reason else None
+    return StoreFailed(f"{reason},本次没有完成,已发布的内容不变。请腾出空间或恢复写入后再运行") if reason else None

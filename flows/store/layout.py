@@ -79,9 +79,9 @@ class Warehouse:
         return self.runs / "checked.json"
 
     @property
-    def key_digest(self) -> Path:
-        """The digest of the key that the published hashes are made with."""
-        return self.root / "key.sha256"
+    def key_record(self) -> Path:
+        """The digest of the key that the published hashes are made with, and who changed it when."""
+        return self.root / "key.json"
 
     @property
     def private_folders(self) -> tuple[Path, ...]:

@@ -23,9 +23,9 @@ from flows.release.verify import Proof, verify_release
 from flows.sequence import Exit, now
 from flows.steps.override import promote_held
 from flows.steps.tidy import clear_remains
+from flows.store.files import digest_of, read_sealed, write_sealed
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
-from flows.store.files import digest_of, read_sealed, write_sealed
 from flows.store.releases import NoRelease, Release, find_release, release_named
 from tests.bureau import Bureau
 from tests.exports import cases
