@@ -54,10 +54,10 @@ class Bureau:
         write = csv_file if name.endswith(".csv") else xlsx
         return put(self.raw / name, write(contract, *records, **facts))
 
-    def night(self, as_of: date | None = None) -> Outcome:
+    def night(self, as_of: date | None = None, *, is_backlog: bool = False) -> Outcome:
         """One night over whatever lies in the drop folder, which is made if need be."""
         self.raw.mkdir(parents=True, exist_ok=True)
-        return self.run_as_is(as_of)
+        return night(self.settings_in_force, as_of or self.as_of, Walk(), is_backlog=is_backlog)
 
     def run_as_is(self, as_of: date | None = None) -> Outcome:
         """One night, the drop folder being as it is."""

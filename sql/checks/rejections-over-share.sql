@@ -23,7 +23,7 @@ rejected as (
     where rejections.status = 'open'
 ),
 
-records as (
+claimed as (
     select
         contract,
         sum(records) as records
@@ -33,16 +33,16 @@ records as (
 
 over_share as (
     select
-        records.contract,
-        records.records,
+        claimed.contract,
+        claimed.records,
         count(distinct (rejected.file_sha256, rejected.sheet, rejected.row)) as rejected
-    from records
-    inner join rejected on records.contract = rejected.contract
+    from claimed
+    inner join rejected on claimed.contract = rejected.contract
     cross join staging.parameters as parameters
     where parameters.is_compared
-    group by records.contract, records.records, parameters.rejected_rows, parameters.rejected_share
+    group by claimed.contract, claimed.records, parameters.rejected_rows, parameters.rejected_share
     having count(distinct (rejected.file_sha256, rejected.sheet, rejected.row))
-        > greatest(parameters.rejected_rows, parameters.rejected_share * records.records)
+        > greatest(parameters.rejected_rows, parameters.rejected_share * claimed.records)
 )
 
 select
