@@ -26,11 +26,13 @@ from typing import Any
 from flows.backup.restore import restore_backup
 from flows.backup.take import take_backup
 from flows.sequence import Exit, Outcome, now
+from flows.settings import Settings
+from flows.store.keep import Keep
 from flows.store.units import Kind, Unit, stored_units
 from tests.bureau import Bureau
 from tests.faults.year import FIRST_DAY, Year
 
-_SMALL_DISK_BYTES = 64 << 20
+_SMALL_DISK_BYTES = 96 << 20
 
 
 @dataclass
@@ -78,7 +80,8 @@ class Campaign:
 def campaign(folder: Path, seed: int, days: int = 4) -> Campaign:
     """A bureau after its first days."""
     rng = random.Random(seed)
-    made = Campaign(Bureau(folder), Year(folder / "raw", rng), rng)
+    bureau = Bureau(folder, settings=Settings(workbook_years=0, keep=Keep(builds=3)))
+    made = Campaign(bureau, Year(folder / "raw", rng), rng)
     for _ in range(days):
         made.next_day()
     made.night()
