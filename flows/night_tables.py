@@ -49,6 +49,9 @@ def headline(outcome: Outcome) -> str:
 def night_tables(outcome: Outcome, warehouse: Warehouse, as_of: date) -> list[NightTable]:
     """The tables of a night. The figures are left out where it was held: what was computed is not published."""
     tables = [_verdict(outcome), _files(outcome)]
+    if outcome.damage:
+        rows = [{"损坏": as_text(damage)} for damage in outcome.damage]
+        tables.append(NightTable("damage", "数据仓库里发现的损坏,及处理的结果", rows))
     build = warehouse.candidate(outcome.build_id).database
     with duckdb.connect(str(build), read_only=True) as connection:
         connection.execute("set enable_external_access = false")

@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 from flows.errors import EnfstatError
 from flows.night_tables import headline, night_tables
 from flows.prefect_environment import prepare_prefect_environment
-from flows.sequence import Exit, Outcome, Walk, night, today
+from flows.sequence import Exit, Outcome, Walk, day_of_run, night
 from flows.settings import BadSettings, Settings, load_settings
 from flows.steps.archive import archive_arrivals
 from flows.store.layout import Warehouse
@@ -118,7 +118,7 @@ def nightly(raw: str | None = None, warehouse: str | None = None, as_of: str | N
     """
     try:
         settings = load_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
-        return perform_night(settings, _day(as_of) if as_of else today())
+        return perform_night(settings, _day(as_of) if as_of else day_of_run(settings))
     except (EnfstatError, OSError) as error:
         # Said as it is, without a traceback; an exception that is let through is also pickled into Prefect's home.
         return Failed(message=str(error))

@@ -50,6 +50,9 @@ def report_outcome(outcome: Outcome, settings: Settings) -> None:
             console.print(f"[bold green]已发布[/] {settings.warehouse / 'enforcement.duckdb'}(版本 {outcome.build_id})")
         case _:
             console.print("没有新的数据,发布的内容不变")
+    for damage in outcome.damage:
+        console.print("[red]发现损坏[/] ", end="")
+        console.print(damage, markup=False)
     _report_files(console, outcome)
     _report_findings(console, outcome.verdict)
 

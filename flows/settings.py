@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.building.gates import Gates
 from flows.errors import EnfstatError
+from flows.store.keep import Keep
 from flows.store.limits import ReadingLimits
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -37,7 +38,10 @@ class Settings:
         annual_form: the form of the annual tables in the workbook.
         workbook_years: so many of the last years with data get their workbook beside the database; 0 is none.
         gates: what is too large a change to publish unasked.
+        keep: how much of the past is kept.
+        check_nights: every byte of the warehouse is hashed again at least once in so many days.
         reading: what the reading of one file may take.
+        share_seconds: how long the drop folder may give no sign of life before a file in it counts as unread.
         share_retry_seconds: how long the flow waits before it looks again at a drop folder that is away.
     """
 
@@ -52,7 +56,10 @@ class Settings:
     annual_form: str = "zhejiang"
     workbook_years: int = 2
     gates: Gates = field(default_factory=Gates)
+    keep: Keep = field(default_factory=Keep)
+    check_nights: int = 7
     reading: ReadingLimits = field(default_factory=ReadingLimits)
+    share_seconds: float = 120
     share_retry_seconds: float = 60
 
 
@@ -64,14 +71,22 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
         is_sample: stands for the bundled sample and a warehouse of its own.
 
     Raises:
-        BadSettings: the settings file has a name that is unknown or a value of the wrong kind.
+        BadSettings: the settings file has a name that is unknown or a value of the wrong kind; the key lies in the
+            warehouse.
     """
     settings = _from_file(SETTINGS_FILE)
     if is_sample:
         settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
     else:
         settings = _with_paths(settings, os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE"))
-    return _with_paths(settings, raw, warehouse)
+    if key_file := os.environ.get("ENFSTAT_KEY_FILE"):
+        settings = replace(settings, key_file=Path(key_file).resolve())
+    settings = _with_paths(settings, raw, warehouse)
+    if settings.key_file.is_relative_to(settings.warehouse):
+        raise BadSettings(
+            f"密钥文件 {settings.key_file} 不能放在数据仓库里面:能读仓库的人会一并得到它;请改设置 key_file"
+        )
+    return settings
 
 
 def _with_paths(settings: Settings, raw: str | Path | None, warehouse: str | Path | None) -> Settings:
@@ -103,6 +118,8 @@ def _value(name: str, value: Any, base: Path) -> Any:
             return tuple(value)
         case "gates":
             return Gates(**value)
+        case "keep":
+            return Keep(**value)
         case "reading":
             return ReadingLimits(**value)
     return value

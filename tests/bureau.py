@@ -54,16 +54,21 @@ class Bureau:
         write = csv_file if name.endswith(".csv") else xlsx
         return put(self.raw / name, write(contract, *records, **facts))
 
-    def night(self, as_of: date | None = None) -> Outcome:
+    def night(self, as_of: date | None = None, *, is_backlog: bool = False) -> Outcome:
         """One night over whatever lies in the drop folder, which is made if need be."""
         self.raw.mkdir(parents=True, exist_ok=True)
-        return self.run_as_is(as_of)
+        return night(self.settings_in_force, as_of or self.as_of, Walk(), is_backlog=is_backlog)
 
     def run_as_is(self, as_of: date | None = None) -> Outcome:
         """One night, the drop folder being as it is."""
+        return night(self.settings_in_force, as_of or self.as_of, Walk())
+
+    @property
+    def settings_in_force(self) -> Settings:
+        """The settings, with the places of this bureau."""
         settings = self.settings or Settings(workbook_years=0)  # whoever tests the workbook says how many
         paths = {"raw": self.raw, "warehouse": self.warehouse.root, "key_file": self.folder / "key"}
-        return night(replace(settings, **paths), as_of or self.as_of, Walk())
+        return replace(settings, **paths)
 
     def retract(self, path: str, *, undo: bool = False) -> None:
         """Take the bytes at a path out of force, or back in."""
@@ -128,7 +133,8 @@ class Bureau:
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of a command, without what the caller's shell says of the project."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ENFSTAT_")}
-        return kept | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "200"} | more
+        own = {"ENFSTAT_KEY_FILE": str(self.folder / "key")}
+        return kept | own | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "200"} | more
 
     def json(self, *arguments: str) -> Any:
         """What a command prints as JSON."""

@@ -12,7 +12,7 @@ from flows.building.draft import Draft
 from flows.building.figures import fill_figures
 from flows.building.input_tables import load_inputs
 from flows.building.inputs import Inputs
-from flows.building.keyed import keyed_macro
+from flows.building.keyed import BadKey, keyed_macro
 from flows.building.loading import create_filled, literal, union
 from flows.building.models import SQL, Model, in_order, read_models
 from flows.building.releases import fill_releases
@@ -32,6 +32,8 @@ _RUN_COLUMNS = {
     "build_id": "varchar",
     "reason": "varchar",
     "override": "varchar",
+    "is_backlog": "boolean",
+    "damage": "varchar[]",
 }
 _CHANGES = {
     "figure": "varchar",
@@ -98,8 +100,20 @@ def _create_macros(draft: Draft, inputs: Inputs, key: bytes) -> None:
     create_filled(draft.connection, "staging.days", {"day": "date", "is_workday": "boolean"}, days)
     draft.table(Model("calendar", _CALENDAR))
     draft.define((SQL / "calendar_macros.sql").read_text(encoding="utf-8"))
-    draft.connection.execute(keyed_macro(key))
+    _define_keyed(draft.connection, key)
     draft.define((SQL / "macros.sql").read_text(encoding="utf-8"))
+
+
+def _define_keyed(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Define ``keyed``. An error of the database quotes the statement, and that holds the key: it is not let through.
+
+    Raises:
+        BadKey: the database does not take it.
+    """
+    try:
+        connection.execute(keyed_macro(key))
+    except duckdb.Error:
+        raise BadKey("数据库不接受散列用的密钥;请把此情况告诉维护程序的人") from None
 
 
 _CALENDAR = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,11 +10,18 @@ import duckdb
 
 from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
+from flows.errors import EnfstatError
 from flows.store.manifests import Entry, Status
 from flows.store.readings import Reading, TableRead
 from flows.store.stays import Stay, stays
 from flows.tables.headings import nearest_heading, read_heading
 from schemas import CONTRACTS
+
+_ROWS = ("read", "accepted", "rejected", "skipped")
+
+
+class UnknownSource(EnfstatError):
+    """A setting requires a contract that does not exist."""
 
 
 def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -40,16 +48,38 @@ def _load_parameters(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> N
             "moved_share": "decimal(9, 6)",
             "moved_records": "bigint",
             "vanished_share": "decimal(9, 6)",
+            "rejected_share": "decimal(9, 6)",
+            "rejected_rows": "bigint",
+            "is_compared": "boolean",
         },
         [
             {
                 "run": inputs.manifest.run,
                 "as_of": inputs.as_of,
                 "latest_plausible_on": date(inputs.as_of.year + 1, 12, 31),
+                "is_compared": inputs.compared_with is not None,
                 **vars(inputs.gates),
             }
         ],
     )
+    create_filled(
+        connection,
+        "staging.required_sources",
+        {"contract": "varchar", "stale_days": "integer"},
+        [{"contract": contract, "stale_days": days} for contract, days in _required(inputs).items()],
+    )
+    create_filled(
+        connection,
+        "staging.counted_before",
+        {"sha256": "varchar"},
+        [{"sha256": sha256} for sha256 in sorted(inputs.counted_before)],
+    )
+
+
+def _required(inputs: Inputs) -> Mapping[str, int]:
+    if unknown := inputs.gates.stale_days.keys() - CONTRACTS.keys():
+        raise UnknownSource(f"设置 gates.stale_days 里有不认识的数据种类:{'、'.join(sorted(unknown))}")
+    return inputs.gates.stale_days
 
 
 def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -95,9 +125,9 @@ def _load_tables(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     create_filled(
         connection,
         "staging.entry_contracts",
-        {"sha256": "varchar", "contract": "varchar"},
+        {"sha256": "varchar", "contract": "varchar", "accepted": "bigint", "rejected": "bigint"},
         [
-            {"sha256": sha256, "contract": contract}
+            {"sha256": sha256, "contract": contract, **_rows_of(inputs.readings[sha256], contract)}
             for sha256, contract in dict.fromkeys((s, t.contract) for s, t in tables)
         ],
     )
@@ -120,12 +150,15 @@ def _load_tables(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     )
 
 
+def _rows_of(reading: Reading, contract: str | None = None) -> dict[str, int]:
+    """How the rows of a file were accounted for, of one contract or of all."""
+    tables = [table for table in reading.tables if contract in (None, table.contract)]
+    return {name: sum(getattr(table, name) for table in tables) for name in _ROWS}
+
+
 def _entry_row(entry: Entry, reading: Reading, stay: Stay) -> dict[str, Any]:
     is_read = entry.status is not Status.REFUSED
-    counts = {
-        name: sum(getattr(table, name) for table in reading.tables) if is_read else None
-        for name in ("read", "accepted", "rejected", "skipped")
-    }
+    counts = _rows_of(reading) if is_read else dict.fromkeys(_ROWS)
     stated = sorted({*map(str, entry.named_months), *reading.stated_months})
     facts = {
         name: getattr(entry, name) for name in ("path", "other_paths", "sha256", "reason", "contract", "supersedes")

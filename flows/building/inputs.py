@@ -21,12 +21,15 @@ from flows.store.releases import Release
 class Inputs:
     """Everything that a build depends on. Equal inputs give an equal ``build_id``, and so no new build.
 
-    What it is compared with (``replaced``, the published figures) is no part of its identity: once it is published it
-    must be known again.
+    What it is compared with (``compared_with`` and the two after it) is no part of its identity: once it is published,
+    it must be known again.
 
     Attributes:
         unread: paths whose bytes could not be had this time, with the reason.
-        replaced: (entry in force now, sha256 that it replaced) since the last published build.
+        compared_with: the build that is published; None where nothing is, or where a backlog is loaded: nothing is
+            compared then.
+        counted_before: sha256 of the files in force in that build.
+        replaced: (entry in force now, sha256 that it replaced) since then.
         not_applicable: figures of which the bureau has no power.
         powers: acts of the annual tables that no export holds and the bureau has the power for.
         organ, annual_form, workbook_years: of the workbooks that lie beside the database.
@@ -42,6 +45,8 @@ class Inputs:
     code: str
     key_mark: str
     unread: Mapping[str, str] = field(default_factory=dict)
+    compared_with: str | None = None
+    counted_before: frozenset[str] = frozenset()
     replaced: Sequence[tuple[Entry, str]] = ()
     gates: Gates = field(default_factory=Gates)
     not_applicable: tuple[str, ...] = ()

@@ -6,19 +6,31 @@ import os
 import secrets
 from pathlib import Path
 
+from flows.errors import EnfstatError
+
 _BLOCK = 64  # bytes, of SHA-256 (RFC 2104)
 _SHOWN_DIGITS = 32  # 128 bits tell identifiers apart and keep the file small
 
 
+class BadKey(EnfstatError):
+    """What lies at the place of the key is none."""
+
+
 def load_key(path: Path) -> bytes:
-    """The bureau's key; made on first use, readable by its owner only."""
+    """The bureau's key; made on first use, readable by its owner only.
+
+    Raises:
+        BadKey: the file holds something else.
+    """
     try:
         return bytes.fromhex(path.read_text(encoding="ascii").strip())
     except FileNotFoundError:
-        return _make_key(path)
+        return make_key(path)
+    except ValueError:
+        raise BadKey(f"密钥文件 {path} 已损坏;请把原来的密钥放回,或用 enfstat rotate-key 换新的") from None
 
 
-def _make_key(path: Path) -> bytes:
+def make_key(path: Path) -> bytes:
     """Make a key beside its place and link it there: of two runs at once, one key wins and both use it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}-{os.getpid()}")

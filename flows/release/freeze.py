@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,9 +18,9 @@ from flows.settings import PROJECT
 from flows.steps.override import NothingHeld, held_build
 from flows.steps.promote import published_build
 from flows.store.candidates import BUILD_FILE, Candidate
-from flows.store.files import read_json, sync_directory, write_json, write_whole
+from flows.store.files import digest_of, read_json, sync, sync_tree, write_json, write_sealed, write_whole
 from flows.store.layout import Warehouse
-from flows.store.manifests import Manifest, load
+from flows.store.manifests import Manifest, load, manifest_path, write_manifest
 from flows.store.releases import (
     CODE_FILE,
     FACTS_FILE,
@@ -29,14 +28,14 @@ from flows.store.releases import (
     INPUTS_FILE,
     MANIFEST_FILE,
     Release,
-    digest_of,
     recorded_releases,
 )
 from flows.store.runs import recorded_runs
 
 # What a reader of the release sees; the other files say how it was made.
 _SHOWN = (FIGURES_FILE, "cells.parquet", "counted.parquet", "annual.parquet")
-_READ_ONLY, _READ_ONLY_FOLDER = 0o444, 0o555
+# Whoever may read the figures, and that is the group.
+_READ_ONLY, _READ_ONLY_FOLDER = 0o440, 0o550
 
 
 class NotReleased(EnfstatError):
@@ -75,7 +74,7 @@ def release_figures(warehouse: Warehouse, period: Period, approval: Approval) ->
         _require_something_to_release(folder, before, period)
         name = f"{period.year}-r{before[-1].number + 1 if before else 1}"
         release = _release_facts(name, period, approval, facts, holds, _promotion(build, warehouse))
-        write_json(folder / FACTS_FILE, release | {"files": _digests(folder)})
+        write_sealed(folder / FACTS_FILE, release | {"files": _digests(folder)})
         return _put_in_place(folder, warehouse.releases / name)
 
 
@@ -128,10 +127,10 @@ def _fill(folder: Path, build: Candidate, period: Period, warehouse: Warehouse) 
     with opened(build.database, period) as connection:
         write_frozen(connection, period, folder)
     facts = read_json(build.directory / BUILD_FILE)
-    manifest = warehouse.manifests / f"{facts['run']:06d}.json"
-    write_whole(folder / MANIFEST_FILE, manifest.read_bytes())
+    manifest = load(manifest_path(warehouse.manifests, facts["run"]))
+    write_manifest(manifest, folder / MANIFEST_FILE)
     write_json(folder / CODE_FILE, facts["code_files"])
-    write_whole(folder / INPUTS_FILE, _checksums(load(manifest), warehouse).encode())
+    write_whole(folder / INPUTS_FILE, _checksums(manifest, warehouse).encode())
 
 
 def _checksums(manifest: Manifest, warehouse: Warehouse) -> str:
@@ -178,19 +177,10 @@ def _digests(folder: Path) -> dict[str, str]:
 
 def _put_in_place(folder: Path, place: Path) -> Release:
     """Have everything on the disk, let nobody change it, and give it its name."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        _sync(path)
+    for path in folder.rglob("*"):
         path.chmod(_READ_ONLY_FOLDER if path.is_dir() else _READ_ONLY)
-    _sync(folder)
+    sync_tree(folder)
     folder.rename(place)
     place.chmod(_READ_ONLY_FOLDER)
-    sync_directory(place.parent)
+    sync(place.parent)
     return Release(place.name, place)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

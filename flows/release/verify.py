@@ -25,6 +25,7 @@ from flows.settings import PROJECT
 from flows.steps.build import prepare_build, write_database
 from flows.steps.read import read_files
 from flows.store.candidates import DATABASE_NAME
+from flows.store.files import digest_of
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.manifests import Manifest
@@ -35,7 +36,7 @@ from flows.store.releases import (
     INPUTS_FILE,
     MANIFEST_FILE,
     Release,
-    digest_of,
+    damaged_files,
 )
 
 # What is not made again, but says of what.
@@ -65,7 +66,7 @@ def verify_release(
     Damage of the release's own files or of the archive ends it: there is nothing to make it from. ``tell`` hears how
     many files are read; ``passwords`` open the locked ones among them.
     """
-    if faults := (*_damaged_files(release), *_damaged_inputs(warehouse, release)):
+    if faults := (*damaged_files(release), *_damaged_inputs(warehouse, release)):
         return Proof(faults)
     notes = tuple(_other_versions(release))
     with tempfile.TemporaryDirectory(prefix="enfstat-verify-") as folder:  # private: it holds clear shards
@@ -78,21 +79,6 @@ def verify_release(
             return Proof(faults, notes)
         faults, more = _compared(release, again, is_other=bool(notes))
         return Proof(faults, (*notes, *more))
-
-
-def _damaged_files(release: Release) -> Iterator[str]:
-    if not (release.directory / FACTS_FILE).is_file():
-        yield f"发布文件夹里缺 {FACTS_FILE}:{release.directory}"
-        return
-    named = release.facts["files"]
-    for name, sha256 in named.items():
-        path = release.directory / name
-        if not path.is_file():
-            yield f"发布文件夹里缺 {path}"
-        elif digest_of(path) != sha256:
-            yield f"发布的文件被改动:{path}"
-    there = {path.relative_to(release.directory).as_posix() for path in release.directory.rglob("*") if path.is_file()}
-    yield from (f"发布文件夹里多出 {release.directory / name}" for name in sorted(there - {*named, FACTS_FILE}))
 
 
 def _damaged_inputs(warehouse: Warehouse, release: Release) -> Iterator[str]:

@@ -1,28 +1,36 @@
-"""raw/ → archive: what lies in the drop folder, and the bytes of what is new kept under their sha256."""
+"""raw/ → archive, watched from outside: the drop folder is often a share, and a share may hang for ever.
+
+A call into a hung share cannot be interrupted, so it is made in a process of its own (:mod:`flows.steps.look`). One
+that gives no sign of life is left behind, and the file that it hung on is unread this time.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
-import stat
-import tempfile
-from collections.abc import Iterator
+import select
+import subprocess
+import sys
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from flows.errors import EnfstatError, FileRefused
-from flows.store.files import read_json, write_json
+from flows.errors import EnfstatError
+from flows.store.failing import StoreFailed
 from flows.store.layout import Warehouse
 
-_BLOCK = 1 << 20
-_PRIVATE = 0o600
-# What systems and editors leave in folders, and the notes that explain a folder: not deliveries.
-_NO_DELIVERY_PREFIXES = (".", "~$")
-_NO_DELIVERY_NAMES = frozenset({"readme.md", "readme.txt", "thumbs.db", "desktop.ini"})
+_PROJECT = Path(__file__).resolve().parents[2]
+_BLOCK = 1 << 16
+_HANGS = 3  # so many files may hang; then it is the share
 
 
 class RawFolderAway(EnfstatError, OSError):
     """The drop folder is not there; as an OSError, because a share may come back."""
+
+
+class LookingFailed(EnfstatError):
+    """The process that looks at the drop folder ended without a result."""
 
 
 @dataclass(frozen=True)
@@ -38,102 +46,76 @@ class Arrivals:
     unread: dict[str, str]
 
 
-def archive_arrivals(raw: Path, warehouse: Warehouse, left_alone: Path | None = None) -> Arrivals:
-    """Look at every file under ``raw`` and copy the bytes of what is new into the archive.
-
-    A file whose size, times and inode are as they were when it was last hashed is not opened again.
+def archive_arrivals(
+    raw: Path, warehouse: Warehouse, left_alone: Path | None = None, share_seconds: float = 120
+) -> Arrivals:
+    """Look at every file under ``raw`` and have the bytes of what is new copied into the archive.
 
     Args:
         left_alone: a folder under ``raw`` that belongs to nobody's deliveries (the bundled sample).
+        share_seconds: how long the drop folder may give no sign of life.
 
     Raises:
-        RawFolderAway: the drop folder is not there.
+        RawFolderAway: the drop folder is not there, or gives no sign of life.
+        StoreFailed: the archive cannot be written.
     """
-    if not raw.is_dir():
+    hung: dict[str, str] = {}
+    while True:
+        at, said = _look(raw, warehouse, left_alone, hung, share_seconds)
+        if said is not None:
+            return _arrivals(said, raw, hung)
+        if at == "." or len(hung) == _HANGS:
+            raise RawFolderAway(f"原始文件夹 {raw} 在 {share_seconds:g} 秒内没有响应;请检查共享盘后重新运行")
+        hung[at] = f"读取时 {share_seconds:g} 秒没有响应。请检查共享盘,下次运行时再读"
+
+
+def _arrivals(said: dict[str, Any], raw: Path, hung: dict[str, str]) -> Arrivals:
+    """What the process found, and what it hung on before."""
+    if "failed" in said:
+        raise StoreFailed(said["failed"])
+    found = said["found"]
+    if found is None:
         raise RawFolderAway(f"原始文件夹 {raw} 不存在或共享盘没有连上;请检查后重新运行")
-    seen = read_json(warehouse.seen) or {}
-    present, unread, now = {}, {}, {}
-    for path in sorted(_files(raw, left_alone)):
-        name = _name(path, raw)
-        try:
-            if path.is_dir() and not path.is_symlink():
-                raise FileRefused("folder", "这个文件夹打不开", "请检查文件夹权限和共享盘", keep=False)
-            before = _fingerprint(path)
-            known = seen.get(name, [""])
-            is_known = known[:-1] == before and warehouse.archived(known[-1]).exists()
-            present[name] = known[-1] if is_known else _archive(path, warehouse, before)
-            now[name] = [*before, present[name]]
-        except FileRefused as refusal:
-            unread[name] = str(refusal)
-        except OSError as error:
-            unread[name] = f"读取失败({error.strerror or type(error).__name__})。请检查文件权限和共享盘,下次运行时再读"
-    if now != seen:
-        write_json(warehouse.seen, now)
-    return Arrivals(present, unread)
+    return Arrivals(found["present"], {**found["unread"], **hung})
 
 
-def _files(raw: Path, left_alone: Path | None) -> Iterator[Path]:
-    """Every delivered file below a folder, and folders that cannot be listed.
-
-    Links are not followed, what is no regular file is left.
-    """
+def _look(
+    raw: Path, warehouse: Warehouse, left_alone: Path | None, skipped: Collection[str], share_seconds: float
+) -> tuple[str, dict[str, Any] | None]:
+    """Have a process look; the path that it turned to last, and what it says in the end: None where it hangs."""
+    asked = {
+        "raw": str(raw.absolute()),
+        "warehouse": str(warehouse.root.absolute()),
+        "left_alone": str(left_alone) if left_alone else None,
+        "skipped": list(skipped),
+    }
+    arguments = [sys.executable, "-m", "flows.steps.look", json.dumps(asked)]
+    looking = subprocess.Popen(arguments, cwd=_PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)  # noqa: S603
+    at, said = ".", None
     try:
-        entries = list(os.scandir(raw))
-    except OSError:
-        yield raw
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith(_NO_DELIVERY_PREFIXES) or entry.name.lower() in _NO_DELIVERY_NAMES:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if left_alone is None or path.resolve() != left_alone:
-                yield from _files(path, left_alone)
-        elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
-            yield path
+        for line in _lines(looking, share_seconds):
+            said = json.loads(line)
+            at = said.get("at", at)
+    except TimeoutError:
+        looking.kill()  # not waited for: a call into a hung share does not end
+        return at, None
+    if looking.wait() or said is None or "at" in said:
+        raise LookingFailed(f"查看原始文件夹的程序意外结束(退出码 {looking.returncode});请重新运行")
+    return at, said
 
 
-def _name(path: Path, raw: Path) -> str:
-    """The path under raw as text that can be written anywhere."""
-    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", errors="backslashreplace")
-
-
-def _fingerprint(path: Path) -> list[int]:
-    facts = path.lstat()
-    if stat.S_ISLNK(facts.st_mode):
-        raise FileRefused("link", "这是一个快捷链接,不是文件本身", "请把文件本身放入文件夹", keep=False)
-    return [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino]
-
-
-def _archive(path: Path, warehouse: Warehouse, before: list[int]) -> str:
-    """Hash and copy in one pass; the copy takes the name of its hash.
+def _lines(looking: subprocess.Popen[bytes], seconds: float) -> Iterator[bytes]:
+    """The lines that a process writes.
 
     Raises:
-        FileRefused: the file changed while it was being copied.
+        TimeoutError: for so many seconds it wrote none.
     """
-    warehouse.archive.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest = hashlib.sha256()
-    handle, beside = tempfile.mkstemp(prefix=".arriving-", dir=warehouse.archive)
-    try:
-        with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
-            while block := original.read(_BLOCK):
-                digest.update(block)
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
-        if _fingerprint(path) != before:
-            raise FileRefused(
-                "still-copied", "文件在读取时还在变化,可能仍在复制", "复制完成后下次运行会自动读入", keep=False
-            )
-        return _keep(Path(beside), warehouse, digest.hexdigest())
-    finally:
-        Path(beside).unlink(missing_ok=True)
-
-
-def _keep(copy: Path, warehouse: Warehouse, sha256: str) -> str:
-    """Give the copy its place; bytes that came again take it too, should those that lie there be damaged."""
-    place = warehouse.archived(sha256)
-    place.parent.mkdir(exist_ok=True, mode=0o700)
-    copy.chmod(_PRIVATE)
-    copy.replace(place)
-    return sha256
+    assert looking.stdout is not None  # noqa: S101
+    handle, rest = looking.stdout.fileno(), b""
+    while select.select([handle], [], [], seconds)[0]:
+        block = os.read(handle, _BLOCK)
+        if not block:
+            return
+        *lines, rest = (rest + block).split(b"\n")
+        yield from lines
+    raise TimeoutError

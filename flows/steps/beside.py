@@ -14,8 +14,6 @@ from flows.outputs.workbook.question import ask_year, years_with_data
 from flows.published import Period
 from flows.store.candidates import DATABASE_NAME
 
-_READABLE = 0o444
-
 
 def write_beside(directory: Path, inputs: Inputs) -> None:
     """Write the workbooks of the last years with data: 年度指标_2023.xlsx.
@@ -28,4 +26,3 @@ def write_beside(directory: Path, inputs: Inputs) -> None:
             # A year of which nothing but what is 不适用 is covered has no workbook.
             with suppress(YearWithoutData):
                 write_year_workbook(ask_year(connection, Period(year), inputs.annual_form), inputs.organ, path)
-                path.chmod(_READABLE)

@@ -19,12 +19,12 @@ from flows.release.changes import fill_changes, has_figures
 from flows.release.compared import files_by_sha256
 from flows.steps.beside import write_beside
 from flows.steps.check import check_database
+from flows.store.access import open_build
 from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
-from flows.store.files import read_json, sync_directory, write_json
+from flows.store.files import read_json, sync, sync_tree, write_json
 from flows.store.layout import Warehouse
 from flows.store.manifests import load
-
-_READ_ONLY = 0o444
+from flows.store.sums import write_sums
 
 
 def prepare_build(code: str) -> None:
@@ -35,7 +35,7 @@ def prepare_build(code: str) -> None:
 def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Build the database of these inputs and check it.
 
-    A build is made in the scratch folder and renamed into place complete, so one that is there is whole.
+    A build is made in the scratch folder, listed with its sha256s, and renamed into place complete.
     """
     candidate = warehouse.candidate(inputs.build_id)
     beside = warehouse.scratch / inputs.build_id
@@ -43,11 +43,28 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
     beside.mkdir(parents=True)
     verdict = write_database(beside, inputs, warehouse, key)
     write_beside(beside, inputs)
-    warehouse.builds.mkdir(exist_ok=True)
-    shutil.rmtree(candidate.directory, ignore_errors=True)
-    beside.replace(candidate.directory)
-    sync_directory(warehouse.builds)
+    write_sums(beside)
+    open_build(beside)
+    sync_tree(beside)
+    _put_in_place(beside, candidate.directory)
     return verdict
+
+
+def _put_in_place(beside: Path, place: Path) -> None:
+    """Give a build its place. One that is there is replaced file by file: whoever opens it finds the old or the new."""
+    if place.exists():
+        made = {path.name for path in beside.iterdir()}
+        for path in place.iterdir():
+            if path.name not in made:
+                path.unlink()
+        for path in beside.iterdir():
+            path.replace(place / path.name)
+        beside.rmdir()
+        sync(place)
+    else:
+        place.parent.mkdir(exist_ok=True)
+        beside.replace(place)
+    sync(place.parent)
 
 
 def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
@@ -55,7 +72,7 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
     database = directory / DATABASE_NAME
     database.write_bytes(shape(inputs.code))
     with open_draft(database) as draft:
-        is_comparable = _attach_previous(draft.connection, warehouse)
+        is_comparable = _attach_previous(draft.connection, inputs.compared_with, warehouse)
         fill_database(draft, inputs, warehouse, key)
         if is_comparable:
             fill_changes(draft.connection, _known(draft.connection, inputs, warehouse))
@@ -66,19 +83,19 @@ def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: b
     shutil.rmtree(directory / "spill", ignore_errors=True)
     facts = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": str(inputs.as_of)}
     facts |= {"settings": inputs.settings, "code_files": dict(inputs.code_files)}
-    database.chmod(_READ_ONLY)
+    facts |= {"compared_with": inputs.compared_with, "unread": dict(inputs.unread)}
     write_json(directory / BUILD_FILE, facts | {"findings": [asdict(finding) for finding in verdict.findings]})
     return verdict
 
 
-def _attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> bool:
-    """The last published build as ``previous``, and whether it can be compared with.
+def _attach_previous(connection: duckdb.DuckDBPyConnection, build_id: str | None, warehouse: Warehouse) -> bool:
+    """The build that this one is compared with as ``previous``, and whether its figures can be compared.
 
-    Before the first, and where it was made by code that laid its tables out otherwise, ``previous`` is empty.
+    Without one, and where it was made by code that laid its tables out otherwise, ``previous`` is empty.
     """
-    published = warehouse.database.resolve()
-    if published.exists():
-        connection.execute(f"attach {literal(str(published))} as previous (read_only)")
+    if build_id is not None:
+        database = warehouse.candidate(build_id).database
+        connection.execute(f"attach {literal(str(database))} as previous (read_only)")
         if has_figures(connection):
             return True
         connection.execute("detach previous")

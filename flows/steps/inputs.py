@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 
 from flows.building.code import code_digest, code_files, lock_digest
 from flows.building.inputs import Inputs
-from flows.building.keyed import load_key
 from flows.settings import PROJECT, Settings
-from flows.steps.promote import published_build
-from flows.store.candidates import BUILD_FILE
-from flows.store.files import read_json
+from flows.steps.key import digest_of_key, key_in_use
 from flows.store.layout import Warehouse
-from flows.store.manifests import Entry, Manifest, load, replaced_since
+from flows.store.manifests import Entry, Manifest, load, manifest_path, replaced_since
 from flows.store.readings import Reading
 from flows.store.releases import recorded_releases
 
@@ -22,11 +18,16 @@ __all__ = ["Inputs", "gather"]
 
 
 def gather(
-    manifest: Manifest, readings: Mapping[str, Reading], unread: Mapping[str, str], settings: Settings, as_of: date
+    manifest: Manifest,
+    readings: Mapping[str, Reading],
+    unread: Mapping[str, str],
+    settings: Settings,
+    as_of: date,
+    compared_with: str | None,
 ) -> Inputs:
-    """The inputs of this night's build."""
+    """The inputs of a build, to be compared with another one (None: with nothing)."""
     warehouse = Warehouse(settings.warehouse)
-    before = _published_entries(warehouse)
+    before = _entries_in_force(compared_with, warehouse)
     files = code_files(PROJECT)
     return Inputs(
         manifest=manifest,
@@ -36,8 +37,10 @@ def gather(
         code=code_digest(files),
         code_files=files,
         lock=lock_digest(PROJECT),
-        releases=recorded_releases(warehouse.releases),
-        key_mark=hashlib.sha256(load_key(settings.key_file)).hexdigest(),
+        releases=[release for release in recorded_releases(warehouse.releases) if release.is_readable],
+        key_mark=digest_of_key(key_in_use(settings.key_file, warehouse)),
+        compared_with=compared_with,
+        counted_before=frozenset(before),
         replaced=replaced_since(before, manifest),
         gates=settings.gates,
         not_applicable=settings.not_applicable,
@@ -49,11 +52,10 @@ def gather(
     )
 
 
-def _published_entries(warehouse: Warehouse) -> dict[str, Entry]:
-    """The files in force in the published build, by sha256."""
-    build_id = published_build(warehouse)
-    facts = read_json(warehouse.builds / build_id / BUILD_FILE) if build_id else None
+def _entries_in_force(build_id: str | None, warehouse: Warehouse) -> dict[str, Entry]:
+    """The files in force in a build, by sha256."""
+    facts = warehouse.candidate(build_id).facts if build_id else None
     if facts is None:
         return {}
-    published = load(warehouse.manifests / f"{facts['run']:06d}.json")
-    return {entry.sha256: entry for entry in published.in_force}
+    manifest = load(manifest_path(warehouse.manifests, facts["run"]))
+    return {entry.sha256: entry for entry in manifest.in_force}

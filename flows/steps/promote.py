@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flows.store.files import sync_directory
+from flows.store.files import sync
 from flows.store.layout import DATABASE_NAME, Warehouse
 
 
@@ -25,7 +25,7 @@ def promote(build_id: str, warehouse: Warehouse) -> None:
     if not warehouse.database.is_symlink():
         _link(Path("published") / DATABASE_NAME, warehouse.database)
     _link(Path("builds") / build_id, warehouse.published)
-    sync_directory(warehouse.root)
+    sync(warehouse.root)
 
 
 def _link(target: Path, place: Path) -> None:

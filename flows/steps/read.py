@@ -28,7 +28,7 @@ _FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a par
 
 
 class ArchiveDamaged(EnfstatError):
-    """Archived bytes no longer have the sha256 under which they lie."""
+    """Archived bytes are gone, or no longer have the sha256 under which they lie."""
 
 
 def read_files(
@@ -59,7 +59,18 @@ def read_files(
 
 def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
     """The longest work first, so that no worker is left with it at the end; equal sizes in a fixed order."""
-    return sorted(sha256s, key=lambda sha256: (-warehouse.archived(sha256).stat().st_size, sha256))
+    return sorted(sha256s, key=lambda sha256: (-_size(warehouse.archived(sha256)), sha256))
+
+
+def _size(archived: Path) -> int:
+    try:
+        return archived.stat().st_size
+    except FileNotFoundError:
+        raise _archive_damaged(archived) from None
+
+
+def _archive_damaged(archived: Path) -> ArchiveDamaged:
+    return ArchiveDamaged(f"归档文件缺失或已损坏:{archived}。请用 enfstat restore 从备份恢复,或把原文件重新放入 raw/")
 
 
 def _read_missing(
@@ -134,6 +145,7 @@ def make_shard(archived: Path, sha256: str, directory: Path, passwords: Candidat
     Raises:
         ArchiveDamaged: the archived bytes are not those that were archived.
         FileRefused: for a reason that does not follow from the bytes.
+        ShardNotWritten: the disk refused what was read.
     """
     from flows.reading.book import Limits
     from flows.steps.shard import read_file
@@ -141,7 +153,7 @@ def make_shard(archived: Path, sha256: str, directory: Path, passwords: Candidat
 
     content = archived.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise ArchiveDamaged(f"归档文件已损坏:{archived}。请从备份恢复该文件,或把原文件重新放入 raw/")
+        raise _archive_damaged(archived)
     with shard_files(directory) as files:
         shard = read_file(content, sha256, Limits(), files.keep, passwords=passwords.words)
         files.finish(shard.reading, shard.origins)

@@ -49,9 +49,20 @@ class Candidate:
         return self.directory / DATABASE_NAME
 
     @property
+    def facts(self) -> dict[str, Any] | None:
+        """What the build says of itself, or None where there is no such build."""
+        facts: dict[str, Any] | None = read_json(self.directory / BUILD_FILE)
+        return facts
+
+    @property
     def verdict(self) -> Verdict | None:
         """What the checks found, or None where there is no such build."""
-        facts: dict[str, Any] | None = read_json(self.directory / BUILD_FILE)
+        facts = self.facts
         if facts is None:
             return None
         return Verdict(tuple(Finding(**(found | {"shown": tuple(found["shown"])})) for found in facts["findings"]))
+
+    def verdict_against(self, compared_with: str | None) -> Verdict | None:
+        """What the checks found, or None where there is no such build, or one that was compared with another one."""
+        facts = self.facts
+        return self.verdict if facts and facts["compared_with"] == compared_with else None

@@ -1,12 +1,28 @@
-"""Writing small files so that they are there as a whole or not at all."""
+"""Writing files so that they are there as a whole or not at all, and so that damage to them shows."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from flows.errors import EnfstatError
+
+SEAL = "seal"
+
+
+class Damaged(EnfstatError):
+    """A file is not what was written; its path is ``args[0]``."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"文件已损坏:{self.path}。请用 enfstat restore 从备份恢复"
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -22,7 +38,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    sync_directory(path.parent)
+    sync(path.parent)
 
 
 def write_json(path: Path, facts: Any) -> None:
@@ -38,10 +54,49 @@ def read_json(path: Path) -> Any:
         return None
 
 
-def sync_directory(directory: Path) -> None:
-    """Have the names in a directory on the disk, so that a rename survives a power cut."""
-    handle = os.open(directory, os.O_RDONLY)
+def write_sealed(path: Path, facts: dict[str, Any]) -> None:
+    """Write facts as JSON together with the sha256 of what they say."""
+    write_json(path, {SEAL: _seal(facts), **facts})
+
+
+def read_sealed(path: Path) -> dict[str, Any]:
+    """Read facts that were written with their sha256.
+
+    Raises:
+        Damaged: they are not what was written.
+        FileNotFoundError: there is no such file.
+    """
+    try:
+        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if facts.pop(SEAL) == _seal(facts):
+            return facts
+    except (ValueError, KeyError, AttributeError, TypeError):
+        pass
+    raise Damaged(str(path))
+
+
+def _seal(facts: dict[str, Any]) -> str:
+    said = json.dumps(facts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Have the bytes of a file, or the names in a folder, on the disk: a rename must survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_tree(directory: Path) -> None:
+    """Have everything below a folder on the disk before its name: a name must not lead to empty files."""
+    for path in sorted(directory.rglob("*"), reverse=True):
+        sync(path)
+    sync(directory)

@@ -8,7 +8,12 @@ from pathlib import Path
 from flows.store.candidates import DATABASE_NAME, Candidate
 from flows.store.readings import READING_VERSION
 
-__all__ = ["DATABASE_NAME", "Warehouse"]
+__all__ = ["DATABASE_NAME", "Warehouse", "copies_of"]
+
+
+def copies_of(manifests: Path) -> Path:
+    """Where the copies of the manifests in a folder lie: beside it."""
+    return manifests.with_name(f"{manifests.name}.copy")
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,16 @@ class Warehouse:
     @property
     def shards(self) -> Path:
         """What was read of them, under the present reading version."""
-        return self.root / "shards" / f"v{READING_VERSION}"
+        return self.all_shards / f"v{READING_VERSION}"
+
+    @property
+    def all_shards(self) -> Path:
+        """What was read of them, under any reading version."""
+        return self.root / "shards"
 
     @property
     def manifests(self) -> Path:
-        """One file a run: what is in force."""
+        """One file a run: what is in force. A copy of each lies in the folder beside it."""
         return self.root / "manifests"
 
     @property
@@ -62,6 +72,28 @@ class Warehouse:
     def seen(self) -> Path:
         """Size and times of the raw files when they were last hashed; losing it costs a rehash."""
         return self.root / "seen.json"
+
+    @property
+    def checked(self) -> Path:
+        """Size and times of what runs found whole; losing it costs hashing everything once."""
+        return self.runs / "checked.json"
+
+    @property
+    def key_record(self) -> Path:
+        """The digest of the key that the published hashes are made with, and who changed it when."""
+        return self.root / "key.json"
+
+    @property
+    def private_folders(self) -> tuple[Path, ...]:
+        """The folders that hold clear data, or say of it."""
+        return (
+            self.archive,
+            self.all_shards,
+            self.manifests,
+            copies_of(self.manifests),
+            self.runs,
+            self.scratch,
+        )
 
     @property
     def lock(self) -> Path:

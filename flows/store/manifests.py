@@ -1,7 +1,8 @@
 """The manifest: what was seen in the drop folder, what was retracted, and so which files are in force.
 
 Whether a file is in force follows from the sightings, the retractions and the readings alone, so it is worked out
-anew each time (spec: exports, "Which row counts"). The manifest of a run is written once and never changed.
+anew each time (spec: exports, "Which row counts"). The manifest of a run is written once and never changed. It follows
+from nothing else in the warehouse, so it is kept twice.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flows.periods import export_time, path_months
-from flows.store.files import read_json, write_json
+from flows.store.files import Damaged, read_sealed, write_sealed
+from flows.store.layout import copies_of
 from flows.store.readings import Reading
 
 OLDER_STANDS = "。此前放在这里的文件继续有效"
@@ -226,21 +228,54 @@ def replaced_since(before: Mapping[str, Entry], now: Manifest) -> list[tuple[Ent
 
 
 def save(manifest: Manifest, directory: Path) -> Path:
-    """Write the manifest of a run; returns its path."""
-    path = directory / f"{manifest.run:06d}.json"
-    write_json(path, _plain(asdict(manifest)))
+    """Write the manifest of a run and its copy; returns its path."""
+    path = manifest_path(directory, manifest.run)
+    for place in (copy_of(path), path):
+        write_manifest(manifest, place)
     return path
+
+
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Write a manifest as a file."""
+    write_sealed(path, {name: _plain(value) for name, value in asdict(manifest).items()})
+
+
+def manifest_path(directory: Path, run: int) -> Path:
+    """Where the manifest of a run lies."""
+    return directory / f"{run:06d}.json"
+
+
+def copy_of(path: Path) -> Path:
+    """Where the copy of a manifest lies."""
+    return copies_of(path.parent) / path.name
+
+
+def manifest_paths(directory: Path) -> list[Path]:
+    """Every manifest of which there is the file or its copy, the oldest first."""
+    folders = (directory, copies_of(directory))
+    names = {path.name for folder in folders for path in folder.glob("[0-9]*.json")}
+    return [directory / name for name in sorted(names)]
 
 
 def latest(directory: Path) -> Manifest:
     """The manifest of the last run, or an empty one before the first."""
-    paths = sorted(directory.glob("[0-9]*.json"))
+    paths = manifest_paths(directory)
     return load(paths[-1]) if paths else Manifest()
 
 
 def load(path: Path) -> Manifest:
-    """Read the manifest of a run."""
-    facts = read_json(path)
+    """Read the manifest of a run, from its copy where the file is missing or damaged.
+
+    Raises:
+        Damaged: both are.
+    """
+    try:
+        facts = read_sealed(path)
+    except (Damaged, FileNotFoundError):
+        copy = copy_of(path)
+        if not copy.is_file():
+            raise Damaged(str(path)) from None
+        facts = read_sealed(copy)
     return Manifest(
         run=facts["run"],
         sightings=tuple(replace(Sighting(**item), on=_day(item["on"])) for item in facts["sightings"]),

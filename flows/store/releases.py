@@ -29,15 +29,15 @@ renamed into place, so a release that is there is whole. It needs nothing but ``
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from flows.errors import EnfstatError
-from flows.store.files import read_json
+from flows.store.files import Damaged, digest_of, read_json, read_sealed
 from flows.store.manifests import Manifest, load
 
 FACTS_FILE = "release.json"
@@ -77,9 +77,12 @@ class Release:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """What ``release.json`` says."""
-        facts: dict[str, Any] = read_json(self.directory / FACTS_FILE)
-        return facts
+        """What ``release.json`` says.
+
+        Raises:
+            Damaged: it is not what was written.
+        """
+        return read_sealed(self.directory / FACTS_FILE)
 
     @property
     def fingerprint(self) -> str:
@@ -91,6 +94,14 @@ class Release:
         """The figures as they were printed."""
         figures: list[dict[str, Any]] = read_json(self.directory / FIGURES_FILE)
         return figures
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether what it says and its figures are what was written."""
+        try:
+            return digest_of(self.directory / FIGURES_FILE) == self.facts["files"][FIGURES_FILE]
+        except (Damaged, FileNotFoundError):
+            return False
 
     @property
     def code_files(self) -> dict[str, str]:
@@ -137,7 +148,18 @@ def release_named(directory: Path, name: str) -> Release:
     return find_release(directory, int(named["year"]), name)
 
 
-def digest_of(path: Path) -> str:
-    """The sha256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def damaged_files(release: Release) -> Iterator[str]:
+    """What of a release's own files is missing, changed or too many, in Chinese."""
+    try:
+        named = release.facts["files"]
+    except (Damaged, FileNotFoundError):
+        yield f"发布文件夹里缺 {FACTS_FILE},或已损坏:{release.directory}"
+        return
+    for name, sha256 in named.items():
+        path = release.directory / name
+        if not path.is_file():
+            yield f"发布文件夹里缺 {path}"
+        elif digest_of(path) != sha256:
+            yield f"发布的文件被改动:{path}"
+    there = {path.relative_to(release.directory).as_posix() for path in release.directory.rglob("*") if path.is_file()}
+    yield from (f"发布文件夹里多出 {release.directory / name}" for name in sorted(there - {*named, FACTS_FILE}))

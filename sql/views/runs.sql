@@ -17,6 +17,8 @@ select
     end as 结果,
     runs.reason as 原因,
     runs.override as 放行,
+    runs.is_backlog as 补录历史,
+    runs.damage as 发现的损坏,
     runs.build_id as 构建编号
 from runs as runs
 order by runs.started_at

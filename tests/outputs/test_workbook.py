@@ -305,7 +305,7 @@ def test_every_run_leaves_the_last_two_years_beside_the_database(bureau: Bureau,
     published = bureau.warehouse.published
     assert sorted(path.name for path in published.glob("*.xlsx")) == ["年度指标_2023.xlsx", "年度指标_2024.xlsx"]
     assert (published / "年度指标_2023.xlsx").read_bytes() == content
-    assert (published / "年度指标_2023.xlsx").stat().st_mode & 0o777 == 0o444
+    assert (published / "年度指标_2023.xlsx").stat().st_mode & 0o777 == 0o440
     assert bureau.ask(years_with_data, 9) == [2022, 2023, 2024]
     assert bureau.ask(years_with_data, 0) == []
 

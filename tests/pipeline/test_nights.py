@@ -184,6 +184,7 @@ def test_archived_bytes_that_have_changed_fail_the_run_until_they_come_again(bur
     path = bureau.put("案件_20240105.xlsx", "cases", *cases(range(1, 4)))
     content = path.read_bytes()
     bureau.night()
+    path.unlink()
     entry = bureau.manifest.entries[0]
     shutil.rmtree(bureau.warehouse.shard(entry.sha256))
     bureau.warehouse.archived(entry.sha256).write_bytes(b"other")

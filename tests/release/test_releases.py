@@ -23,9 +23,10 @@ from flows.release.verify import Proof, verify_release
 from flows.sequence import Exit, now
 from flows.steps.override import promote_held
 from flows.steps.tidy import clear_remains
+from flows.store.files import digest_of, read_sealed, write_sealed
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
-from flows.store.releases import NoRelease, Release, digest_of, find_release, release_named
+from flows.store.releases import NoRelease, Release, find_release, release_named
 from tests.bureau import Bureau
 from tests.exports import cases
 
@@ -157,8 +158,8 @@ def test_nothing_personal_is_frozen_not_even_hidden(story: Story) -> None:
 def test_later_nights_leave_a_release_as_it_was_and_nobody_may_write_to_it(story: Story) -> None:
     clear_remains(story.bureau.warehouse)
     assert content(story.first.directory) == story.frozen
-    assert {mode for _, mode in story.frozen.values()} == {0o444}
-    assert story.first.directory.stat().st_mode & 0o777 == 0o555
+    assert {mode for _, mode in story.frozen.values()} == {0o440}
+    assert story.first.directory.stat().st_mode & 0o777 == 0o550
 
 
 def test_the_database_shows_what_was_released_beside_today(story: Story) -> None:
@@ -315,9 +316,9 @@ def test_other_code_is_said_and_compared_all_the_same(
     folder = warehouse.releases / "2023-r1"
     figures = folder / "figures.json"
     figures.write_text(figures.read_text("utf-8").replace('"31"', '"32"'), encoding="utf-8")
-    facts = json.loads((folder / "release.json").read_text("utf-8"))
+    facts = read_sealed(folder / "release.json")
     facts["files"]["figures.json"] = digest_of(figures)
-    (folder / "release.json").write_text(json.dumps(facts), encoding="utf-8")
+    write_sealed(folder / "release.json", facts)
     found = proof(warehouse)
     assert any("sql/core/cases.sql" in note for note in found.notes)
     (fault,) = found.faults

@@ -21,6 +21,13 @@ create table files (file varchar, sha256 varchar, contract varchar, status varch
 create table staging.file_cover (file_sha256 varchar, contract varchar, month date, is_stated boolean);
 create table staging.replaced_files (path varchar, old_sha256 varchar, new_sha256 varchar);
 create table staging.exposures (object varchar, "column" varchar, kind varchar, texts bigint, example varchar);
+create table staging.entries (path varchar, sha256 varchar, status varchar, reason varchar);
+create table staging.entry_contracts (sha256 varchar, contract varchar, accepted bigint, rejected bigint);
+create table staging.counted_before (sha256 varchar);
+create table staging.required_sources (contract varchar, stale_days integer);
+create table covered_months (contract varchar, month date, files bigint);
+create table rejections (file varchar, file_sha256 varchar, contract varchar, sheet varchar, row integer, cell varchar,
+                         rule varchar, status varchar);
 create table staging.file_keys (file_sha256 varchar, contract varchar, record_key varchar);
 create schema annual;
 create table annual_values (form varchar, year integer, table_name varchar, role varchar, value decimal(38, 6),
@@ -28,7 +35,8 @@ create table annual_values (form varchar, year integer, table_name varchar, role
 create table annual_kinds (form varchar);
 create table annual.penalty_classes (form varchar, record_key varchar);
 create or replace table staging.parameters as
-    select as_of, 0.05::decimal(9, 4) as moved_share, 5 as moved_records, 0.1::decimal(9, 4) as vanished_share
+    select as_of, 0.05::decimal(9, 4) as moved_share, 5 as moved_records, 0.1::decimal(9, 4) as vanished_share,
+           0.1::decimal(9, 4) as rejected_share, 20 as rejected_rows, true as is_compared
     from staging.parameters;
 """
 FILE = "a" * 64
@@ -207,3 +215,68 @@ def test_more_items_accepted_than_applied_for() -> None:
     assert [(row["year"], row["applied"], row["accepted"]) for row in build.offences("accepted-more-than-applied")] == [
         (2023, 0, 1)
     ]
+
+
+# -- what is new since the published build ----------------------------------------------------------
+NEW, OLD = "n" * 64, "o" * 64
+
+
+def with_rejections(build: Checked, sha256: str, rejected: int, accepted: int, status: str = "open") -> Checked:
+    """A file of cases with so many rejected records, each with two findings."""
+    build.insert("staging.entry_contracts", (sha256, "cases", accepted, rejected))
+    for row in range(rejected):
+        for rule in ("required", "unknown-value"):
+            build.insert("rejections", ("案件.xlsx", sha256, "cases", "明细", row, f"A{row}", rule, status))
+    return build
+
+
+@pytest.mark.parametrize(
+    ("rejected", "accepted", "is_held"),
+    [(20, 0, False), (21, 189, False), (21, 188, True), (300, 2700, False), (301, 2699, True)],
+)
+def test_of_new_files_a_tenth_may_be_rejected_and_twenty_records_always(
+    rejected: int, accepted: int, is_held: bool
+) -> None:
+    found = with_rejections(Checked(), NEW, rejected, accepted).offences("rejections-over-share")
+    assert bool(found) is is_held
+    assert len(found) == (2 * rejected if is_held else 0)
+    for offender in found[:1]:
+        assert (offender["contract"], offender["rejected"], offender["records"]) == (
+            "cases",
+            rejected,
+            rejected + accepted,
+        )
+        assert (offender["file"], offender["cell"], offender["rule"]) == ("案件.xlsx", "A0", "required")
+
+
+def test_rejections_that_were_published_before_hide_and_hold_nothing() -> None:
+    build = with_rejections(Checked(), OLD, 500, 0)
+    build.insert("staging.counted_before", (OLD,))
+    assert build.offences("rejections-over-share") == []
+    build.insert("staging.entry_contracts", (FILE, "permits", 100_000, 0))
+    assert len(with_rejections(build, NEW, 30, 70).offences("rejections-over-share")) == 60
+
+
+def test_rejections_that_were_mended_and_a_backlog_hold_nothing() -> None:
+    assert with_rejections(Checked(), NEW, 30, 0, status="mended").offences("rejections-over-share") == []
+    backlog = with_rejections(Checked(), NEW, 30, 0)
+    backlog.insert("staging.required_sources", ("permits", 40))
+    backlog.connection.execute("update staging.parameters set is_compared = false")
+    assert backlog.offences("rejections-over-share") == backlog.offences("sources-stale") == []
+
+
+def test_a_required_source_is_stale_after_so_many_days_without_cover() -> None:
+    build = Checked()  # on 15 March 2024
+    for contract, month in (("cases", date(2024, 1, 1)), ("payments", date(2024, 1, 1)), ("permits", date(2024, 3, 1))):
+        build.insert("covered_months", (contract, month, 1))
+    for contract, days in (("cases", 44), ("payments", 43), ("permits", 0), ("complaints", 400)):
+        build.insert("staging.required_sources", (contract, days))
+    found = {row["contract"]: row["days_without_cover"] for row in build.offences("sources-stale")}
+    assert found == {"payments": 44, "complaints": None}
+
+
+def test_a_file_that_counted_and_is_refused_now_is_lost() -> None:
+    build = Checked()
+    build.insert("staging.entries", ("甲.xlsx", OLD, "refused", "内存"), ("乙.xlsx", NEW, "refused", "缺列"))
+    build.insert("staging.counted_before", (OLD,))
+    assert build.offences("files-lost") == [{"file": "甲.xlsx", "reason": "内存"}]

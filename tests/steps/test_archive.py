@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps.archive import archive_arrivals
+from flows.steps.look import look
 from flows.store.layout import Warehouse
 from tests.exports import put
 
@@ -97,6 +98,6 @@ def test_a_folder_that_cannot_be_listed_is_unread_and_the_rest_goes_on(
         return list_folder(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    arrivals = archive_arrivals(raw, warehouse)
-    assert arrivals.present.keys() == {"b.csv"}
-    assert arrivals.unread.keys() == {"甲"}
+    found = look(raw, warehouse, None, (), lambda _: None)
+    assert found["present"].keys() == {"b.csv"}
+    assert found["unread"].keys() == {"甲"}

@@ -1,0 +1,1 @@
+"""Backups of a warehouse: what cannot be made again, by its sha256."""

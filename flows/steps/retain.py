@@ -1,0 +1,83 @@
+"""After a night: what the settings do not keep goes. What is published, held, open or needed to mend it stays.
+
+The archive stays whole: everything else is made from it, and releases are proved by it. Releases are never touched.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from flows.steps.mend import published_builds
+from flows.steps.override import NothingHeld, held_build
+from flows.steps.promote import published_build
+from flows.store.candidates import Candidate
+from flows.store.files import Damaged, read_sealed
+from flows.store.keep import Keep
+from flows.store.layout import Warehouse
+from flows.store.manifests import copy_of, manifest_paths
+from flows.store.runs import record_paths
+
+_FLOCK = "hhqqi"  # struct flock of fcntl(2): type, whence, start, length, process
+_ABANDONED_SECONDS = 24 * 3600  # no shard takes a day to write
+
+
+def forget_old(warehouse: Warehouse, keep: Keep) -> None:
+    """Remove builds, manifests, records of runs and shards that nothing needs any more."""
+    kept = list(_kept_builds(warehouse, keep))
+    for path in warehouse.builds.glob("[0-9]*"):
+        if path.name not in kept and not is_open(Candidate(path.name, path).database):
+            shutil.rmtree(path, ignore_errors=True)
+    _forget_manifests(warehouse, keep)
+    _forget_runs(warehouse, keep, kept)
+    _forget_shards(warehouse)
+
+
+def is_open(database: Path) -> bool:
+    """Whether any process has a database open: DuckDB holds a lock on its file as long as it reads."""
+    with suppress(FileNotFoundError), database.open("rb") as stream:
+        asked = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+        answer = struct.unpack(_FLOCK, fcntl.fcntl(stream, fcntl.F_GETLK, asked))
+        return bool(answer[0] != fcntl.F_UNLCK)
+    return False
+
+
+def _kept_builds(warehouse: Warehouse, keep: Keep) -> Iterator[str]:
+    yield from published_builds(warehouse)[-max(1, keep.builds) :]
+    if build_id := published_build(warehouse):
+        yield build_id
+    with suppress(NothingHeld):
+        yield held_build(warehouse).build_id
+
+
+def _forget_manifests(warehouse: Warehouse, keep: Keep) -> None:
+    """Those of builds that are there stay: from them a build is made again, and compared."""
+    needed = {facts["run"] for path in warehouse.builds.glob("[0-9]*") if (facts := Candidate(path.name, path).facts)}
+    for path in manifest_paths(warehouse.manifests)[: -max(1, keep.manifests)]:
+        if int(path.stem) not in needed:
+            copy_of(path).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+
+
+def _forget_runs(warehouse: Warehouse, keep: Keep, kept_builds: list[str]) -> None:
+    for path in record_paths(warehouse.runs)[: -max(1, keep.runs)]:
+        with suppress(Damaged):
+            record = read_sealed(path)
+            if not record["override"] and record["build_id"] not in kept_builds:
+                path.unlink()
+
+
+def _forget_shards(warehouse: Warehouse) -> None:
+    """What was read under another reading version, and what a killed reader left half made."""
+    for folder in warehouse.all_shards.iterdir():
+        if folder != warehouse.shards:
+            shutil.rmtree(folder, ignore_errors=True)
+    for folder in warehouse.shards.glob("??/.*-*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
