@@ -17,12 +17,13 @@ from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 
 from flows.errors import EnfstatError
-from flows.night_tables import headline, night_tables
+from flows.night_tables import alert_table, headline, night_tables
 from flows.prefect_environment import prepare_prefect_environment
-from flows.sequence import Exit, Outcome, Walk, night, today
+from flows.sequence import Exit, Outcome, Walk, today
 from flows.settings import BadSettings, Settings, load_settings
 from flows.steps.archive import archive_arrivals
 from flows.store.layout import Warehouse
+from flows.watch.notify import now_standing, told_night
 
 
 def asked_for(arguments: Sequence[str]) -> argparse.Namespace:
@@ -128,7 +129,7 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
     """Perform the night and its report as tasks of the flow that is running; the state in which the flow ends."""
     walk = TaskWalk(settings)
     with main_module_left_out():
-        outcome = night(settings, as_of, walk)
+        outcome = told_night(settings, as_of, walk, get_run_logger().warning)
     reported = walk.as_task(report, outcome, settings, as_of)(return_state=True)
     if reported.is_failed():
         get_run_logger().warning("结果不受影响,但未能把本次情况写入 Prefect:%s", reported.message)
@@ -138,7 +139,8 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
 
 def report(outcome: Outcome, settings: Settings, as_of: date) -> None:
     """Leave what the night came to as artifacts of the run."""
-    for table in night_tables(outcome, Warehouse(settings.warehouse), as_of):
+    _, found = now_standing(settings)
+    for table in [*night_tables(outcome, Warehouse(settings.warehouse), as_of), alert_table(found)]:
         create_table_artifact(table=table.rows, key=table.key, description=table.description)
 
 

@@ -1,16 +1,23 @@
-"""Settings: from the command line, else the environment, else ``enfstat.toml``, else the defaults here."""
+"""Settings: from the command line, else the environment, else ``enfstat.toml``, else the defaults here.
+
+``ENFSTAT_SETTINGS`` names another file than the ``enfstat.toml`` of the checkout.
+"""
 
 from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from flows.building.gates import Gates
 from flows.errors import EnfstatError
+from flows.schedule import Schedule
 from flows.store.limits import ReadingLimits
+from flows.watch.channels import Notify, notify
+from flows.watch.expected import Expected
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = PROJECT / "enfstat.toml"
@@ -38,6 +45,9 @@ class Settings:
         gates: what is too large a change to publish unasked.
         reading: what the reading of one file may take.
         share_retry_seconds: how long the flow waits before it looks again at a drop folder that is away.
+        schedule: when the night runs under ``enfstat serve``, and the server that it is shown on.
+        expected: contract → when its exports are expected.
+        notify: who is told of what.
     """
 
     raw: Path = PROJECT / "raw"
@@ -52,6 +62,9 @@ class Settings:
     gates: Gates = field(default_factory=Gates)
     reading: ReadingLimits = field(default_factory=ReadingLimits)
     share_retry_seconds: float = 60
+    schedule: Schedule = field(default_factory=Schedule)
+    expected: Mapping[str, Expected] = field(default_factory=dict)
+    notify: Notify = field(default_factory=Notify)
 
 
 def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sample: bool = False) -> Settings:
@@ -62,14 +75,23 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
         is_sample: stands for the bundled sample and a warehouse of its own.
 
     Raises:
-        BadSettings: the settings file has a name that is unknown or a value of the wrong kind.
+        BadSettings: the settings file has a name that is unknown or a value of the wrong kind, or the one that is
+            named is not there.
     """
-    settings = _from_file(SETTINGS_FILE)
+    settings = _from_file(_settings_file())
     if is_sample:
         settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
     else:
         settings = _with_paths(settings, os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE"))
     return _with_paths(settings, raw, warehouse)
+
+
+def _settings_file() -> Path:
+    """The file of settings: where ``ENFSTAT_SETTINGS`` says, as where it is installed apart from the code."""
+    named = os.environ.get("ENFSTAT_SETTINGS")
+    if named and not Path(named).is_file():
+        raise BadSettings(f"ENFSTAT_SETTINGS 指的设置文件 {named} 不存在")
+    return Path(named) if named else SETTINGS_FILE
 
 
 def _with_paths(settings: Settings, raw: str | Path | None, warehouse: str | Path | None) -> Settings:
@@ -91,6 +113,8 @@ def _from_file(path: Path) -> Settings:
         return Settings(**{name: _value(name, value, path.parent) for name, value in facts.items()})
     except TypeError as error:
         raise BadSettings(f"{path.name} 里有不认识的设置:{error}") from error
+    except ValueError as error:
+        raise BadSettings(f"{path.name} 里有不对的设置:{error}") from error
 
 
 def _value(name: str, value: Any, base: Path) -> Any:
@@ -103,4 +127,10 @@ def _value(name: str, value: Any, base: Path) -> Any:
             return Gates(**value)
         case "reading":
             return ReadingLimits(**value)
+        case "schedule":
+            return Schedule(**value)
+        case "expected":
+            return {contract: Expected(**calendar) for contract, calendar in value.items()}
+        case "notify":
+            return notify(value)
     return value

@@ -64,6 +64,11 @@ class Warehouse:
         return self.root / "seen.json"
 
     @property
+    def told(self) -> Path:
+        """What people were told of, and when; losing it costs a message that is sent again."""
+        return self.root / "told.json"
+
+    @property
     def lock(self) -> Path:
         """The lock of the run."""
         return self.root / ".run.lock"
