@@ -113,13 +113,13 @@ def _files(standing: Standing) -> Iterator[Alert]:
 
 
 def _missing(delivery: Delivery) -> Alert:
-    last = f"最近一份是 {_day(delivery.newest_on)} 的" if delivery.newest_on else "从未收到"
+    last = f"最近一份是 {_day(delivery.newest_on)}的" if delivery.newest_on else "从未收到"
     return Alert(
         f"missing:{delivery.contract}",
         str(delivery.period_end),
         Level.WARNING,
-        f"{contract_title(delivery.contract)}应在 {_day(delivery.due_on)} 前报送截至 "
-        f"{_day(delivery.period_end)} 的数据,还没有收到({last})",
+        f"{contract_title(delivery.contract)}应在 {_day(delivery.due_on)}前报送截至 "
+        f"{_day(delivery.period_end)}的数据,还没有收到({last})",
         "从系统导出后放进收件文件夹,文件名写明导出日期;确实没有业务的,交一份只有表头的表",
     )
 
