@@ -413,9 +413,9 @@ def serve(
     sample: Sample = False,
 ) -> None:
     """按设置的时间每夜运行,并在本机网页上显示运行记录;一直运行到被停止。"""
-    from flows.serve import serve_schedule, serve_server, serve_with_server
+    from flows.serve import serve_both, serve_schedule, serve_server
 
-    work = {None: serve_with_server, Part.SERVER: serve_server, Part.SCHEDULE: serve_schedule}[only]
+    work = {None: serve_both, Part.SERVER: serve_server, Part.SCHEDULE: serve_schedule}[only]
     work(load_settings(raw, warehouse, sample))
 
 

@@ -37,9 +37,19 @@ def settle_left_runs(deployment: str) -> None:
             return
         for run in _runs(client, known, _UNDER_WAY):
             client.set_flow_run_state(run.id, Crashed(message="运行被中断(停电或被结束)"), force=True)
-        late = [run for run in _runs(client, known, (StateType.SCHEDULED,)) if _is_due(run)]
-        for run in sorted(late, key=lambda run: str(run.expected_start_time))[:-1]:
-            client.set_flow_run_state(run.id, Cancelled(message="错过的运行,由之后的一次代替"), force=True)
+        _cancel_all_but_the_last(client, known)
+
+
+def cancel_piled_up(deployment: UUID) -> None:
+    """At the end of a night: of the runs that fell due while it went on, leave the last one."""
+    with get_client(sync_client=True) as client:
+        _cancel_all_but_the_last(client, deployment)
+
+
+def _cancel_all_but_the_last(client: SyncPrefectClient, deployment: UUID) -> None:
+    late = [run for run in _runs(client, deployment, (StateType.SCHEDULED,)) if _is_due(run)]
+    for run in sorted(late, key=lambda run: str(run.expected_start_time))[:-1]:
+        client.set_flow_run_state(run.id, Cancelled(message="错过的运行,由之后的一次代替"), force=True)
 
 
 def _is_due(run: FlowRun) -> bool:

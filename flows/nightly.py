@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from flows.errors import EnfstatError
 from flows.night_tables import alert_table, headline, night_tables
@@ -51,7 +52,10 @@ from prefect import State, Task, flow, get_run_logger, task  # noqa: E402
 from prefect.artifacts import create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import TaskRun  # noqa: E402
+from prefect.runtime import deployment  # noqa: E402
 from prefect.states import Completed, Failed  # noqa: E402
+
+from flows.left_runs import cancel_piled_up  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -119,7 +123,10 @@ def nightly(raw: str | None = None, warehouse: str | None = None, as_of: str | N
     """
     try:
         settings = load_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
-        return perform_night(settings, _day(as_of) if as_of else today())
+        ended = perform_night(settings, _day(as_of) if as_of else today())
+        if deployment.id:
+            cancel_piled_up(UUID(deployment.id))
+        return ended
     except (EnfstatError, OSError) as error:
         # Said as it is, without a traceback; an exception that is let through is also pickled into Prefect's home.
         return Failed(message=str(error))

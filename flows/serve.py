@@ -10,12 +10,10 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
+import traceback
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from flows.errors import EnfstatError
@@ -28,77 +26,85 @@ _ASK_EVERY_SECONDS = 0.5
 _STOP_WITHIN_SECONDS = 30.0
 
 
+Part = subprocess.Popen[bytes]
+
+
 class ServerAway(EnfstatError):
     """No Prefect server answers."""
+
+
+class PartEnded(EnfstatError):
+    """The server or the schedule ended by itself."""
+
+
+def serve_both(settings: Settings) -> None:
+    """Run the server and the schedule as children, until this process is told to stop.
+
+    Raises:
+        PartEnded: one of them ended by itself; the other was stopped, for somebody to start both anew.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    parts = [_start(part, settings) for part in ("server", "schedule")]
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+        ended = next(part for part in parts if part.poll() is not None)
+        raise PartEnded(
+            f"{' '.join(ended.args[-2:])} 以状态 {ended.returncode} 结束;请查看日志后重新启动 enfstat serve"
+        )
+    finally:
+        for part in reversed(parts):  # the schedule first: it says goodbye to the server
+            _stop(part)
+
+
+def _start(part: str, settings: Settings) -> Part:
+    """One part as a child."""
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "serve", "--raw", str(settings.raw)]
+    command += ["--warehouse", str(settings.warehouse), "--only", part]
+    return subprocess.Popen(command)  # noqa: S603 - this program itself
+
+
+def _stop(part: Part) -> None:
+    part.terminate()
+    try:
+        part.wait(_STOP_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        part.kill()
+        part.wait()
 
 
 def serve_server(settings: Settings) -> None:
     """Become the Prefect server; does not return."""
     prepare_served_environment(settings)
-    os.execv(sys.executable, _server_command(settings))  # noqa: S606 - this program's own interpreter
+    place = ["--host", LOOPBACK, "--port", str(settings.schedule.port)]
+    os.execv(sys.executable, [sys.executable, "-m", "prefect", "server", "start", *place])  # noqa: S606 - ourselves
 
 
 def serve_schedule(settings: Settings) -> None:
-    """Run the nights of the schedule that a server keeps, until this process is told to stop.
+    """Run the nights of the schedule that a server keeps, until this process is told to stop; does not return.
 
     Raises:
         ServerAway: none answers within three minutes.
     """
     prepare_served_environment(settings)
     _wait_for_server()
-    _serve(settings)
-
-
-def serve_with_server(settings: Settings) -> None:
-    """Run the nights of the schedule, with a server of its own where none answers.
-
-    Raises:
-        ServerAway: the server could not be started, or it ended while the schedule was running.
-    """
-    prepare_served_environment(settings)
-    if _answers():
-        _serve(settings)
-        return
-    with _own_server(settings) as server:
-        _wait_for_server(server)
-        _serve(settings)
-        if server.poll() is not None:
-            raise ServerAway(f"Prefect 服务器以状态 {server.returncode} 结束;请查看日志后重新启动 enfstat serve")
-
-
-def _server_command(settings: Settings) -> list[str]:
-    place = ["--host", LOOPBACK, "--port", str(settings.schedule.port)]
-    return [sys.executable, "-m", "prefect", "server", "start", *place]
-
-
-@contextmanager
-def _own_server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    """A server as a child. Should it end by itself, this process is told to stop, for somebody to start both anew."""
-    server = subprocess.Popen(_server_command(settings))  # noqa: S603 - this program's own interpreter
-    is_ending = threading.Event()
-
-    def watch() -> None:
-        server.wait()
-        if not is_ending.is_set():
-            os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
+    status = 1
     try:
-        yield server
+        _serve(settings)
+        status = 0
+    except SystemExit:  # told to stop
+        status = 0
+    except Exception:  # noqa: BLE001 - it is said, and whoever started this starts it again
+        traceback.print_exc()
     finally:
-        is_ending.set()
-        server.terminate()
-        try:
-            server.wait(_STOP_WITHIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        # Threads of Prefect's client wait for a server that may be gone, and keep a process from ending by itself:
+        # then nobody would start it anew.
+        sys.stdout.flush()
+        os._exit(status)
 
 
-def _wait_for_server(server: subprocess.Popen[bytes] | None = None) -> None:
+def _wait_for_server() -> None:
     until = time.monotonic() + _SERVER_WITHIN_SECONDS
     while not _answers():
-        if server is not None and server.poll() is not None:
-            raise ServerAway(f"Prefect 服务器没有启动(状态 {server.returncode});端口可能已被占用,见设置 schedule.port")
         if time.monotonic() > until:
             raise ServerAway(f"{os.environ['PREFECT_API_URL']} 没有应答;请先启动 enfstat serve --only server")
         time.sleep(_ASK_EVERY_SECONDS)
