@@ -1,18 +1,18 @@
 # Every target sets up what it needs; set-up is done once and again only when requirements.lock or pyproject.toml change.
-# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), ONLY (of make bench), UPGRADE=1 (newest versions in make lock).
+# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), ONLY (of make bench), UPGRADE=1 (newest versions in make lock), OSV (of make audit).
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test check bench lint types lock clean
+.PHONY: help setup nightly test check bench lint types lock wheelhouse audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
-CODE := flows schemas benchmarks tests
+CODE := flows schemas deploy benchmarks tests
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/ready ## environment in .venv: the locked packages and the command enfstat
 
@@ -45,6 +45,14 @@ lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile pyproject.toml --group dev --universal --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
 
+wheelhouse: setup ## the locked packages as files, for deploy/install on a machine without a network
+	@$(BIN)/python -c 'import pip' 2>/dev/null || $(BIN)/python -m ensurepip >/dev/null
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
+	  --dest wheelhouse --requirement requirements.lock
+
+audit: setup ## known vulnerabilities of the locked packages; OSV=all.zip, the advisories of PyPI as OSV publishes them
+	$(BIN)/python -m deploy.audit $(OSV)
+
 clean: ## remove the environment and caches; raw/ and warehouse/ stay
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -63,7 +71,7 @@ ifneq ($(UV),)
 	$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 else
 	@$(FIND_PYTHON); "$$python" -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 endif
 	@touch $@
 

@@ -34,6 +34,20 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Part(StrEnum):
+    """What ``enfstat serve`` is made of."""
+
+    SERVER = "server"
+    SCHEDULE = "schedule"
+
+
+class StatusFormat(StrEnum):
+    """How the status is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 Raw = Annotated[Path | None, typer.Option("--raw", help="存放导出文件的文件夹")]
 WarehouseAt = Annotated[Path | None, typer.Option("--warehouse", help="数据仓库所在的文件夹")]
 Sample = Annotated[bool, typer.Option("--sample", help="使用随附的示例数据")]
@@ -53,11 +67,12 @@ def run(
 ) -> None:
     """运行一夜:归档、读取、校验、计算、核对、发布。"""
     from flows.reporting import report_outcome, walk_on_terminal
-    from flows.sequence import day_of_run, night
+    from flows.sequence import day_of_run
+    from flows.watch.notify import told_night
 
     settings = load_settings(raw, warehouse, sample)
     day = _day(as_of) if as_of else day_of_run(settings)
-    outcome = night(settings, day, walk_on_terminal(), is_backlog=backlog)
+    outcome = told_night(settings, day, walk_on_terminal(), _warn, is_backlog=backlog)
     report_outcome(outcome, settings)
     raise typer.Exit(outcome.exit)
 
@@ -485,6 +500,51 @@ def sample(
 
 
 @app.command()
+def serve(
+    only: Annotated[Part | None, typer.Option("--only", help="只启动服务器(server),或只按时运行(schedule)")] = None,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """按设置的时间每夜运行,并在本机网页上显示运行记录;一直运行到被停止。"""
+    from flows.serve import serve_both, serve_schedule, serve_server
+
+    work = {None: serve_both, Part.SERVER: serve_server, Part.SCHEDULE: serve_schedule}[only]
+    work(load_settings(raw, warehouse, sample))
+
+
+@app.command()
+def status(
+    form: Annotated[StatusFormat, typer.Option("--format", help="输出格式")] = StatusFormat.TEXT,
+    notify: Annotated[bool, typer.Option("--notify", help="有新情况时发出消息")] = False,
+    prometheus: Annotated[Path | None, typer.Option("--prometheus", help="另写成 Prometheus 文本文件")] = None,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """现在的状况:上次运行、发布了什么、暂缓了什么、该报的报了没有。退出码 0 正常,1 提醒,2 严重。"""
+    from flows.watch.alerts import Level, level
+    from flows.watch.notify import now_standing, tell
+    from flows.watch.status import facts, headline, lines, write_prometheus
+
+    try:
+        settings = load_settings(raw, warehouse, sample)
+        standing, found = now_standing(settings)
+        if notify:
+            tell(settings, _warn)
+        if prometheus:
+            write_prometheus(standing, found, prometheus)
+    except (EnfstatError, OSError) as error:
+        typer.echo(f"{Level.CRITICAL.name} - {error}")
+        raise typer.Exit(Level.CRITICAL) from None
+    if form is StatusFormat.JSON:
+        typer.echo(json.dumps(facts(standing, found), ensure_ascii=False, indent=1, default=str))
+    else:
+        typer.echo("\n".join([headline(standing, found), *lines(standing, found)]))
+    raise typer.Exit(level(found))
+
+
+@app.command()
 def doctor(
     deep: Annotated[bool, typer.Option("--deep", help="把数据仓库里的每个字节核对一遍")] = False,
     raw: Raw = None,
@@ -528,6 +588,10 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"“{text}”不是 YYYY-MM-DD 形式的日期", param_hint="--as-of") from None
+
+
+def _warn(text: str) -> None:
+    typer.echo(f"注意:{text}", err=True)
 
 
 def _cell(value: Any) -> str:

@@ -6,6 +6,7 @@ Only what is published, with personal values masked. Without Prefect, whose arti
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,11 +19,13 @@ from flows.sequence import Exit, Outcome
 from flows.store.candidates import Finding
 from flows.store.layout import Warehouse
 from flows.store.manifests import Status
+from flows.watch.alerts import Alert, Level
 
 FIRST_REJECTIONS = 100
 _OFFENDERS_SHOWN = 5
 _HELD = "未发布:已算出新结果,但核对未通过,继续使用上一次发布的数据"
 _NOTHING_NEW = "没有新的数据,发布的内容不变"
+_GRAVITY = {Level.CRITICAL: "严重", Level.WARNING: "提醒"}
 _LEVELS = {"hold": "阻止发布", "report": "请核对"}
 # Prefect's pages render the text of a cell as Markdown, images included. An underscore inside a word is itself there.
 _INLINE = r"[\\`*\[\]<>~&]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\."
@@ -59,6 +62,14 @@ def night_tables(outcome: Outcome, warehouse: Warehouse, as_of: date) -> list[Ni
         if outcome.exit is Exit.DONE:
             tables.append(_figures(connection, as_of.year))
     return tables
+
+
+def alert_table(alerts: Sequence[Alert]) -> NightTable:
+    """What somebody has to do something about after this night."""
+    rows = [
+        {"级别": _GRAVITY[alert.level], "事项": as_text(alert.what), "处理": as_text(alert.remedy)} for alert in alerts
+    ]
+    return NightTable("alerts", "要处理的事" if rows else "没有要处理的事", rows)
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, year: int) -> NightTable:

@@ -15,14 +15,16 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from flows.errors import EnfstatError
-from flows.night_tables import headline, night_tables
+from flows.night_tables import alert_table, headline, night_tables
 from flows.prefect_environment import prepare_prefect_environment
-from flows.sequence import Exit, Outcome, Walk, day_of_run, night
+from flows.sequence import Exit, Outcome, Walk, day_of_run
 from flows.settings import BadSettings, Settings, load_settings
 from flows.steps.archive import archive_arrivals
 from flows.store.layout import Warehouse
+from flows.watch.notify import now_standing, told_night
 
 
 def asked_for(arguments: Sequence[str]) -> argparse.Namespace:
@@ -50,7 +52,10 @@ from prefect import State, Task, flow, get_run_logger, task  # noqa: E402
 from prefect.artifacts import create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import TaskRun  # noqa: E402
+from prefect.runtime import deployment  # noqa: E402
 from prefect.states import Completed, Failed  # noqa: E402
+
+from flows.left_runs import cancel_piled_up  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -118,7 +123,10 @@ def nightly(raw: str | None = None, warehouse: str | None = None, as_of: str | N
     """
     try:
         settings = load_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
-        return perform_night(settings, _day(as_of) if as_of else day_of_run(settings))
+        ended = perform_night(settings, _day(as_of) if as_of else day_of_run(settings))
+        if deployment.id:
+            cancel_piled_up(UUID(deployment.id))
+        return ended
     except (EnfstatError, OSError) as error:
         # Said as it is, without a traceback; an exception that is let through is also pickled into Prefect's home.
         return Failed(message=str(error))
@@ -128,7 +136,7 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
     """Perform the night and its report as tasks of the flow that is running; the state in which the flow ends."""
     walk = TaskWalk(settings)
     with main_module_left_out():
-        outcome = night(settings, as_of, walk)
+        outcome = told_night(settings, as_of, walk, get_run_logger().warning)
     reported = walk.as_task(report, outcome, settings, as_of)(return_state=True)
     if reported.is_failed():
         get_run_logger().warning("结果不受影响,但未能把本次情况写入 Prefect:%s", reported.message)
@@ -138,7 +146,8 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
 
 def report(outcome: Outcome, settings: Settings, as_of: date) -> None:
     """Leave what the night came to as artifacts of the run."""
-    for table in night_tables(outcome, Warehouse(settings.warehouse), as_of):
+    _, found = now_standing(settings)
+    for table in [*night_tables(outcome, Warehouse(settings.warehouse), as_of), alert_table(found)]:
         create_table_artifact(table=table.rows, key=table.key, description=table.description)
 
 

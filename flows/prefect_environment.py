@@ -1,6 +1,6 @@
 """The environment in which a flow runs without a Prefect server, and without a call to anything outside the machine.
 
-Standard library only, and to be called before the first `import prefect`, which reads these variables once.
+Nothing here imports Prefect: to be called before the first `import prefect`, which reads these variables once.
 Measurements and reasons: docs/decisions/0002-prefect-without-a-server.md.
 """
 
@@ -8,7 +8,12 @@ import os
 from collections.abc import MutableMapping
 from pathlib import Path
 
-_LOOPBACK = ("127.0.0.1", "localhost")
+from flows.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+_LOOPBACK_NAMES = (LOOPBACK, "localhost")
+
+_DAY_SECONDS = 86_400
 
 _DEFAULTS = {
     # The first stops the server's word home every ten minutes, the second that of the library.
@@ -39,6 +44,28 @@ def prepare_prefect_environment(warehouse: Path, environment: MutableMapping[str
         _reach_loopback_without_proxy(variables)
 
 
+def prepare_served_environment(settings: Settings, environment: MutableMapping[str, str] | None = None) -> None:
+    """Fill in what the server of ``enfstat serve``, its schedule and the runs of it read; what is set already stays.
+
+    Raises:
+        OSError: `prefect/` cannot be made in the warehouse.
+    """
+    variables = os.environ if environment is None else environment
+    seconds = str(settings.schedule.history_days * _DAY_SECONDS)
+    for name, value in _DEFAULTS.items():
+        variables.setdefault(name, value)
+    for name, value in {
+        "PREFECT_API_URL": f"http://{LOOPBACK}:{settings.schedule.port}/api",
+        "PREFECT_RUNNER_POLL_FREQUENCY": str(settings.schedule.poll_seconds),
+        # By default only events go, after a week: runs, their logs and artifacts stay for good.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": seconds,
+    }.items():
+        variables.setdefault(name, value)
+    _keep_history_in(settings.warehouse.resolve() / "prefect", variables)
+    _reach_loopback_without_proxy(variables)
+
+
 def _keep_history_in(home: Path, variables: MutableMapping[str, str]) -> None:
     """Make Prefect's home here: in a folder that does not exist it only warns, then starts its server in vain."""
     if not variables.get("PREFECT_HOME"):
@@ -51,5 +78,5 @@ def _reach_loopback_without_proxy(variables: MutableMapping[str, str]) -> None:
     # Of the two spellings most libraries prefer the lower case.
     listed = variables.get("no_proxy") or variables.get("NO_PROXY") or ""
     hosts = [host.strip() for host in listed.split(",") if host.strip()]
-    complete = ",".join([*hosts, *(host for host in _LOOPBACK if host not in hosts)])
+    complete = ",".join([*hosts, *(host for host in _LOOPBACK_NAMES if host not in hosts)])
     variables.update({"no_proxy": complete, "NO_PROXY": complete})

@@ -1,17 +1,24 @@
-"""Settings: from the command line, else the environment, else ``enfstat.toml``, else the defaults here."""
+"""Settings: from the command line, else the environment, else ``enfstat.toml``, else the defaults here.
+
+``ENFSTAT_SETTINGS`` names another file than the ``enfstat.toml`` of the checkout.
+"""
 
 from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from flows.building.gates import Gates
 from flows.errors import EnfstatError
+from flows.schedule import Schedule
 from flows.store.keep import Keep
 from flows.store.limits import ReadingLimits
+from flows.watch.channels import Notify, notify
+from flows.watch.expected import Expected
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = PROJECT / "enfstat.toml"
@@ -43,6 +50,9 @@ class Settings:
         reading: what the reading of one file may take.
         share_seconds: how long the drop folder may give no sign of life before a file in it counts as unread.
         share_retry_seconds: how long the flow waits before it looks again at a drop folder that is away.
+        schedule: when the night runs under ``enfstat serve``, and the server that it is shown on.
+        expected: contract → when its exports are expected.
+        notify: who is told of what.
     """
 
     raw: Path = PROJECT / "raw"
@@ -61,6 +71,9 @@ class Settings:
     reading: ReadingLimits = field(default_factory=ReadingLimits)
     share_seconds: float = 120
     share_retry_seconds: float = 60
+    schedule: Schedule = field(default_factory=Schedule)
+    expected: Mapping[str, Expected] = field(default_factory=dict)
+    notify: Notify = field(default_factory=Notify)
 
 
 def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sample: bool = False) -> Settings:
@@ -71,10 +84,10 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
         is_sample: stands for the bundled sample and a warehouse of its own.
 
     Raises:
-        BadSettings: the settings file has a name that is unknown or a value of the wrong kind; the key lies in the
-            warehouse.
+        BadSettings: the settings file has a name that is unknown or a value of the wrong kind, or the one that is
+            named is not there; the key lies in the warehouse.
     """
-    settings = _from_file(SETTINGS_FILE)
+    settings = _from_file(_settings_file())
     if is_sample:
         settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
     else:
@@ -87,6 +100,14 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
             f"密钥文件 {settings.key_file} 不能放在数据仓库里面:能读仓库的人会一并得到它;请改设置 key_file"
         )
     return settings
+
+
+def _settings_file() -> Path:
+    """The file of settings: where ``ENFSTAT_SETTINGS`` says, as where it is installed apart from the code."""
+    named = os.environ.get("ENFSTAT_SETTINGS")
+    if named and not Path(named).is_file():
+        raise BadSettings(f"ENFSTAT_SETTINGS 指的设置文件 {named} 不存在")
+    return Path(named) if named else SETTINGS_FILE
 
 
 def _with_paths(settings: Settings, raw: str | Path | None, warehouse: str | Path | None) -> Settings:
@@ -108,6 +129,8 @@ def _from_file(path: Path) -> Settings:
         return Settings(**{name: _value(name, value, path.parent) for name, value in facts.items()})
     except TypeError as error:
         raise BadSettings(f"{path.name} 里有不认识的设置:{error}") from error
+    except ValueError as error:
+        raise BadSettings(f"{path.name} 里有不对的设置:{error}") from error
 
 
 def _value(name: str, value: Any, base: Path) -> Any:
@@ -122,4 +145,10 @@ def _value(name: str, value: Any, base: Path) -> Any:
             return Keep(**value)
         case "reading":
             return ReadingLimits(**value)
+        case "schedule":
+            return Schedule(**value)
+        case "expected":
+            return {contract: Expected(**calendar) for contract, calendar in value.items()}
+        case "notify":
+            return notify(value)
     return value

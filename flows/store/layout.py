@@ -96,6 +96,11 @@ class Warehouse:
         )
 
     @property
+    def told(self) -> Path:
+        """What people were told of, and when; losing it costs a message that is sent again."""
+        return self.root / "told.json"
+
+    @property
     def lock(self) -> Path:
         """The lock of the run."""
         return self.root / ".run.lock"

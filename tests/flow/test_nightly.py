@@ -105,12 +105,18 @@ def test_figures_are_those_of_the_plain_run(told: Told, tmp_path: Path) -> None:
 
 def test_rejections_files_and_verdict_are_artifacts(told: Told) -> None:
     artifacts = told.nights["first"]["artifacts"]
-    assert set(artifacts) == {"figures", "rejections", "rejections-by-rule", "files", "verdict"}
+    assert set(artifacts) == {"figures", "rejections", "rejections-by-rule", "files", "verdict", "alerts"}
     assert [row["退回"] for row in artifacts["rejections-by-rule"]["rows"]] == ["1", "1"]
     assert [row["文件"] for row in artifacts["rejections"]["rows"]] == ["2023年案件.xlsx", "2023年缴款.csv"]
     states = {row["文件"]: row["状态"] for row in artifacts["files"]["rows"]}
     assert states == {"说明.xlsx": "拒收", "快捷方式.xlsx": "未读"}
     assert artifacts["verdict"]["description"] == told.nights["first"]["message"]
+
+
+def test_what_is_to_be_done_is_an_artifact(told: Told) -> None:
+    rows = told.nights["first"]["artifacts"]["alerts"]["rows"]
+    assert {row["级别"] for row in rows} == {"提醒"}
+    assert [row["事项"] for row in rows] == ["文件没有采用:快捷方式.xlsx", "文件没有采用:说明.xlsx"]
 
 
 def test_text_from_a_file_is_no_image_on_prefects_pages(told: Told) -> None:
