@@ -15,8 +15,9 @@ from flows.checking.numbers import Kind, Written
 from flows.checking.passages import Draft, Passage, Table
 from flows.checking.sentence import Sentence, sentences
 from flows.checking.sums import with_sums
-from flows.checking.tables import read_table
+from flows.checking.tables import Cell, read_table
 from flows.outputs.asked import Row
+from flows.outputs.printing import plain
 from flows.published import Period
 from flows.store.releases import Release
 
@@ -98,15 +99,21 @@ class _Checker:
             return judge(claim, self.facts)
         return Judgement(Verdict.UNPLACED if claim.is_figure_like else Verdict.NONE)
 
+    def _judge_cell(self, cell: Cell, claim: Claim | Unbound) -> Judgement:
+        judgement = self._judge(claim)
+        if cell.total is None:
+            return judgement
+        verdict = Verdict.SUM_AGREES if cell.total == claim.written.value else Verdict.SUM_DIFFERS
+        return Judgement(verdict, None, plain(cell.total), "各行或各列之和")
+
     def _table(self, table: Table) -> Iterator[Checked]:
         for cell in read_table(table, self.reader, self.usual):
-            where = table.cell(cell.row, cell.column)
-            if cell.claims is None:
+            where = table.place(cell.row, cell.column)
+            if cell.claim is None:
                 course = Course(self.usual, cell.when, cell.subject)
                 yield from self._passage(Passage(where, cell.text), course)
-                continue
-            for claim in cell.claims:
-                yield _checked(where, cell.text, claim.written, self._judge(claim))
+            else:
+                yield _checked(where, cell.text, cell.claim.written, self._judge_cell(cell, cell.claim))
 
 
 def _is_only_a_word(written: Written, judgement: Judgement, text: str) -> bool:

@@ -25,14 +25,16 @@ class Table:
     """A table.
 
     Attributes:
-        where: 第1张表. caption: the paragraph above it.
-        rows: the texts of its cells; a cell that spans several stands in each.
+        where: 第1张表.
+        rows: the texts of its cells by row and column of the grid; a cell that spans several stands in each.
+        copies: the places of a spanning cell but its first.
     """
 
     where: str
     rows: Sequence[Sequence[str]]
+    copies: frozenset[tuple[int, int]] = frozenset()
 
-    def cell(self, row: int, column: int) -> str:
+    def place(self, row: int, column: int) -> str:
         """Where a cell is, as a person finds it."""
         return f"{self.where}第{row + 1}行第{column + 1}列"
 

@@ -96,8 +96,19 @@ class _Sums:
                 break
             if self.depth[self.places[one]] < depth:
                 break
+            if len(parts) > 1 and ";" in self.text[self.places[parts[-1]] : self.places[one]]:
+                break
             if self.depth[self.places[one]] == depth:
                 parts.append(one)
+        return self._adding_up(parts, number)
+
+    def _adding_up(self, parts: list[int], number: int) -> list[int]:
+        """The parts from the first on that come to the total, else all: a sentence may go on to other things."""
+        written, total = self._written(number).value, Decimal(0)
+        for count, part in enumerate(parts, 1):
+            total += self._value(part)
+            if count > 1 and total == written:
+                return parts[:count]
         return parts
 
     def _parts_before(self, number: int) -> list[int]:
@@ -115,7 +126,8 @@ class _Sums:
     def _is_part(self, one: int, total: int) -> bool:
         claim = self.found[one][0]
         is_value = isinstance(claim, Unbound) or claim.says is Says.VALUE
-        return is_value and claim.written.unit == self._written(total).unit
+        is_word = isinstance(claim, Unbound) and claim.written.is_word
+        return is_value and not is_word and claim.written.unit == self._written(total).unit
 
     def _is_distributed(self, number: int) -> bool:
         """Whether 分别 says that the parts are all of it."""

@@ -76,7 +76,7 @@ def _read_missing(
             max_workers=workers,
             max_tasks=_FILES_PER_CHILD,
             context=context,
-            initializer=_confine,
+            initializer=confine,
             initargs=[limits.memory_bytes],
         ) as pool,
     ):
@@ -135,7 +135,7 @@ def make_shard(archived: Path, sha256: str, directory: Path) -> None:
     write_shard(read_file(content, sha256, Limits()), directory)
 
 
-def _confine(memory_bytes: int) -> None:
+def confine(memory_bytes: int) -> None:
     """Bound a child's memory, and keep what breaks in it from showing.
 
     A child that breaks leaves no core file of personal data. A parser that panics writes where it did so to the error
