@@ -93,7 +93,7 @@ def _read_missing(
             max_workers=workers,
             max_tasks=_FILES_PER_CHILD,
             context=context,
-            initializer=_confine,
+            initializer=confine,
             initargs=[limits.memory_bytes],
         ) as pool,
     ):
@@ -159,7 +159,7 @@ def make_shard(archived: Path, sha256: str, directory: Path, passwords: Candidat
         files.finish(shard.reading, shard.origins)
 
 
-def _confine(memory_bytes: int) -> None:
+def confine(memory_bytes: int) -> None:
     """Bound a child's memory, and keep what breaks in it from showing.
 
     A child that breaks leaves no core file of personal data. A parser that panics writes where it did so to the error

@@ -11,6 +11,7 @@ definition = """
 basis = "法治政府建设年度工作报告的惯例口径;《行政许可法》第三十二条(申请的受理)"
 phrase = "受理率{value}%"
 synonyms = ["申请受理率"]
+wordings = ["事项受理率", "办件受理率", "审批受理率"]
 */
 select
     *,

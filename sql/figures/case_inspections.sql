@@ -10,6 +10,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "个案检查{value}次"
 synonyms = ["有因检查", "个案"]
+wordings = ["个案检查任务", "个案核查"]
 */
 select
     *,

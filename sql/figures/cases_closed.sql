@@ -10,6 +10,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "结案{value}起"
 synonyms = ["结案数", "结案数量", "办结案件"]
+wordings = ["结案案件", "案件结案", "已结案", "案件办结", "结案件数"]
 other_basis = "案件按立案、按决定还是按结案"
 */
 select

@@ -9,6 +9,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "撤销立案{value}起"
 synonyms = ["销案", "撤案"]
+wordings = ["撤销立案案件"]
 */
 select
     *,

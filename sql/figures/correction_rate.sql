@@ -9,6 +9,7 @@ definition = """
 basis = "《行政复议法》关于变更、撤销、确认违法和责令履行的规定;行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "复议纠错率{value}%"
 synonyms = ["纠错率"]
+wordings = ["行政复议纠错率"]
 */
 select
     *,

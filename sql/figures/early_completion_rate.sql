@@ -12,6 +12,7 @@ definition = """
 basis = "《行政许可法》第四十二条、第八十二条;行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "提前办结率{value}%"
 synonyms = ["提速办结率"]
+wordings = ["提前办结"]
 */
 select
     *,

@@ -11,6 +11,7 @@ definition = """
 basis = "法治政府建设年度工作报告的惯例口径"
 phrase = "行政备案{value}件"
 synonyms = ["备案办件"]
+wordings = ["备案", "行政备案事项", "行政备案办件", "备案事项", "办理备案", "备案件"]
 */
 select
     *,

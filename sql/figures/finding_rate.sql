@@ -10,6 +10,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "问题发现率{value}%"
 synonyms = ["发现问题率"]
+wordings = ["问题检出率", "检查发现问题率"]
 */
 select
     *,

@@ -9,6 +9,7 @@ definition = """
 basis = "《行政处罚法》(2021年修订)第六十三条至第六十五条(听证程序)"
 phrase = "举行听证{value}起"
 synonyms = ["听证案件", "举行听证"]
+wordings = ["组织听证", "召开听证", "听证程序"]
 */
 select
     *,

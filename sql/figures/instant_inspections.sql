@@ -10,6 +10,7 @@ definition = """
 basis = "法治政府建设年度工作报告的惯例口径"
 phrase = "即时检查{value}次"
 synonyms = ["日常检查"]
+wordings = ["即时检查任务", "即时执法检查"]
 */
 select
     *,

@@ -10,6 +10,7 @@ definition = """
 basis = "《行政处罚法》(2021年修订)第三十二条(从轻或者减轻处罚)"
 phrase = "减轻处罚{value}起"
 synonyms = ["减轻处罚案件"]
+wordings = ["减轻行政处罚", "减轻处罚决定"]
 */
 select
     *,

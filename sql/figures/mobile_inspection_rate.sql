@@ -10,6 +10,7 @@ definition = """
 basis = "法治政府建设年度工作报告的惯例口径"
 phrase = "掌上执法检查率{value}%"
 synonyms = ["掌上执法率"]
+wordings = ["掌上执法应用率", "掌上检查率", "掌上执法检查比例"]
 */
 select
     *,

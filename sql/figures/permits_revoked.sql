@@ -9,6 +9,7 @@ definition = """
 basis = "《行政许可法》第六十九条(撤销);行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "撤销许可{value}件"
 synonyms = ["撤销行政许可"]
+wordings = ["撤销行政许可决定", "撤销许可决定"]
 */
 select
     *,

@@ -9,6 +9,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "整改率{value}%"
 synonyms = ["问题整改率"]
+wordings = ["整改完成率", "隐患整改率", "问题整改完成率", "整改到位率"]
 */
 select
     *,

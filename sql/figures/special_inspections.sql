@@ -10,6 +10,7 @@ definition = """
 basis = "法治政府建设年度工作报告的惯例口径"
 phrase = "专项检查{value}次"
 synonyms = ["专项执法检查"]
+wordings = ["专项检查任务", "专项执法", "专项监督检查"]
 */
 select
     *,

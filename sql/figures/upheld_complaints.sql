@@ -10,6 +10,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "属实投诉{value}件"
 synonyms = ["投诉属实", "有效投诉"]
+wordings = ["查实投诉", "属实的投诉"]
 */
 select
     *,

@@ -1,0 +1,436 @@
+"""Numbers of a sentence bound to the figures that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, When
+from flows.checking.names import Mention, Names
+from flows.checking.numbers import Kind, Span, Written
+from flows.checking.patterns import patterns
+from flows.checking.sentence import QUANTITY, Sentence
+from flows.checking.words import words
+
+_REACH = 14  # characters before a number in which a name may begin that ends behind it
+_BOUNDS = re.compile(rf"[{QUANTITY},;]")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a sentence is read with: the names of figures, and of the units and fields of the bureau."""
+
+    names: Names
+    parts: dict[str, Part]
+
+    def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
+        """What every quantity of a sentence claims, in order; the course goes on."""
+        return _Reading(sentence, self, course).claims()
+
+
+@dataclass
+class _Reading:
+    """One sentence being read, from left to right."""
+
+    sentence: Sentence
+    reader: Reader
+    course: Course
+
+    def claims(self) -> list[Claim | Unbound]:
+        times = Times(self.sentence, self.course)
+        groups = self._respective()
+        found: list[Claim | Unbound] = []
+        for at, written in self.sentence.quantities:
+            spot = Spot(self.sentence, at, written, self.mentions)
+            when = times.at(at)
+            claim = self._bound(spot, when, times, groups.get(at), found)
+            found.append(claim)
+            self._go_on(claim)
+        return found
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        return self.reader.names.find(self.sentence.text)
+
+    def _go_on(self, claim: Claim | Unbound) -> None:
+        if isinstance(claim, Unbound):
+            self.course.subject = None
+        elif claim.says is Says.VALUE:
+            self.course.subject = claim.figures[-1] if claim.several is not Several.SUM else None
+
+    def _bound(
+        self, spot: Spot, when: When, times: Times, group: str | None, found: Sequence[Claim | Unbound]
+    ) -> Claim | Unbound:
+        if spot.rises_from and when == self.course.when:
+            when = replace(when, year=when.year - 1)
+        if spot.is_planned or when.year > self.course.usual.year:
+            return Unbound(spot.written)
+        change = spot.change(found)
+        if change is not None:
+            return self._change(spot, change, when, times, group)
+        if group:
+            return Claim(spot.written, (group,), when, is_partial=spot.is_partial(times))
+        claim = self._value(spot, when, times)
+        if claim is None or (spot.written.is_word and not spot.has_name_before(self.reader.names)):
+            return Unbound(spot.written, is_figure_like=spot.is_figure_like)
+        return claim
+
+    def _value(self, spot: Spot, when: When, times: Times) -> Claim | None:
+        names = self.reader.names
+        is_partial = spot.is_partial(times) or times.is_day
+        part = self._part(spot)
+        if mentions := spot.named(names):
+            self.course.named = mentions[-1].figures
+            figures, several = spot.meant(mentions, names)
+            is_partial = is_partial or part is not None or spot.is_qualified(mentions[0])
+            return Claim(spot.written, figures, when, several=several, part=part, is_partial=is_partial)
+        if part and (figure := self._named_around(spot, part)):
+            return Claim(spot.written, (figure,), when, part=part, is_partial=True)
+        subject = self.course.subject
+        if subject and names.fits(subject, spot.written.unit) and spot.goes_on:
+            usual = self.course.when if spot.rises_to else when
+            return Claim(spot.written, (subject,), usual, is_partial=is_partial)
+        alike = [one for one in self.course.named if names.fits(one, spot.written.unit) and one != subject]
+        if alike and patterns().list_goes_on.fullmatch(spot.before):
+            return Claim(spot.written, (alike[0],), when, is_partial=is_partial)
+        return None
+
+    def _part(self, spot: Spot) -> Part | None:
+        return next((part for word, part in self.reader.parts.items() if word in spot.unnamed_before), None)
+
+    def _named_around(self, spot: Spot, part: Part) -> str | None:
+        """The figure that is named when the words of the part are left out: 查处超限超载案件35起."""
+        words_of = [word for word, one in self.reader.parts.items() if one == part]
+        for word in sorted(words_of, key=len, reverse=True):
+            text = spot.before.replace(word, "")
+            for mention in reversed(self.reader.names.find(text)):
+                if patterns().joints.fullmatch(text[mention.end :]):
+                    fitting = [one for one in mention.figures if self.reader.names.fits(one, spot.written.unit)]
+                    return fitting[0] if fitting else None
+        return None
+
+    def _change(self, spot: Spot, change: Says, when: When, times: Times, group: str | None) -> Claim | Unbound:
+        figure = group or spot.changed(self.reader.names, self.course.subject)
+        if figure is None:
+            return Unbound(spot.written)
+        is_percent = spot.written.unit == "%"
+        is_points = "百分点" in spot.written.unit
+        is_own = self.reader.names.fits(figure, spot.written.unit)
+        if not (is_percent or is_points or is_own):
+            return Unbound(spot.written)
+        if spot.has_other_base:
+            return Unbound(spot.written, is_figure_like=True)
+        self.course.subject = figure
+        against = times.against if times.against is not None else when.year - 1
+        return Claim(spot.written, (figure,), when, change, against=against, is_partial=spot.is_partial(times))
+
+    def _respective(self) -> dict[int, str]:
+        """Place of a number → its figure, of A、B、C分别为1、2、3."""
+        given: dict[int, str] = {}
+        text = self.sentence.text
+        for match in patterns().respectively.finditer(text):
+            places = [at for at in range(match.start("list"), match.end("list")) if at in self.sentence.at]
+            numbers = [(at, self.sentence.at[at]) for at in places if self.sentence.at[at].kind is Kind.QUANTITY]
+            figures = self._figures_before(match.start(), numbers, is_change=bool(match["change"]))
+            if len(numbers) > 1 and len(figures) >= len(numbers):
+                given |= {
+                    at: figure for (at, _), figure in zip(numbers, figures[-len(numbers) :], strict=True)
+                }
+        return given
+
+    def _figures_before(self, end: int, numbers: Sequence[tuple[int, Written]], is_change: bool) -> list[str]:
+        names = self.reader.names
+        units = {written.unit for _, written in numbers}
+        figures = []
+        for mention in self.mentions:
+            if mention.end > end or mention.slot is not None or mention.is_open:
+                continue
+            fitting = [one for one in mention.figures if is_change or any(names.fits(one, unit) for unit in units)]
+            figures += fitting[:1]
+        return list(dict.fromkeys(figures))
+
+
+class Times:
+    """Which months every place of a sentence speaks of."""
+
+    def __init__(self, sentence: Sentence, course: Course) -> None:
+        self.course = course
+        self.against: int | None = None
+        self.is_day = False
+        self._text = sentence.text
+        self._spans = {at: one.span for at, one in sentence.at.items() if one.span is not None}
+        self._now = course.when
+        self._only_next: When | None = None
+        self._outside: list[When] = []
+        self._read_to = 0
+        self._last_whole = -1
+
+    def at(self, place: int) -> When:
+        """The months of the number at a place; places are asked in order."""
+        for at in range(self._read_to, place):
+            self._step(at)
+        self._read_to = place
+        now, self._only_next = self._only_next or self._now, None
+        return now
+
+    @property
+    def whole_from(self) -> int:
+        """Where the sentence last said that it speaks of a whole year; -1 where it has not."""
+        return self._last_whole
+
+    def _step(self, at: int) -> None:
+        match self._text[at]:
+            case "(":
+                self._outside.append(self._now)
+            case ")" if self._outside:
+                self._now = self._outside.pop()
+            case _:
+                if span := self._spans.get(at):
+                    self._said(at, span)
+
+    def _said(self, at: int, span: Span) -> None:
+        if span.is_day:
+            self.is_day = True
+            return
+        when = resolved(span, self._now, self.course.usual)
+        before, behind = self._text[:at], self._text[at + 1 : at + 8]
+        is_before_number = re.match(f"[{QUANTITY}]", behind) is not None
+        if patterns().is_compared(before, behind):
+            self.against = when.year
+            self._only_next = when if is_before_number else None
+        elif span.offset and is_before_number:
+            self._only_next = when
+        else:
+            self._now = when
+            if not span.names_months:
+                self._last_whole = at
+                if at <= _LEAD and not self._outside:
+                    self.course.when = when
+
+
+_LEAD = 3  # characters before the year that a paragraph begins with
+
+
+def resolved(span: Span, now: When, usual: When) -> When:
+    """The months that a span names in a text about others."""
+    year = span.year if span.year is not None else usual.year + span.offset if span.offset is not None else now.year
+    if span.names_months:
+        return When(year, span.first, span.last)
+    return When(year, usual.first, usual.last)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A number and what stands beside it."""
+
+    sentence: Sentence
+    place: int
+    written: Written
+    mentions: Sequence[Mention]
+
+    @cached_property
+    def start(self) -> int:
+        """Where what stands before it begins: behind the number or comma before."""
+        bounds = [match.end() for match in _BOUNDS.finditer(self.sentence.text, 0, self.place)]
+        return bounds[-1] if bounds else 0
+
+    @cached_property
+    def end(self) -> int:
+        """Where what stands behind it ends."""
+        match = re.compile(rf"[{QUANTITY},;)]").search(self.sentence.text, self.place + 1)
+        return match.start() if match else len(self.sentence.text)
+
+    @cached_property
+    def before(self) -> str:
+        """What stands before it."""
+        return self.sentence.text[self.start : self.place]
+
+    @cached_property
+    def behind(self) -> str:
+        """What stands behind it."""
+        return self.sentence.text[self.place + 1 : self.end]
+
+    @cached_property
+    def unnamed_before(self) -> str:
+        """What stands before it without the names of figures."""
+        return self._without_names(self.start, self.place)
+
+    def _without_names(self, start: int, end: int) -> str:
+        shown = list(self.sentence.text)
+        for mention in self.mentions:
+            if not mention.is_open and mention.slot is None and "…" not in shown[mention.start : mention.end]:
+                for at in range(mention.start, mention.end):
+                    if not self.sentence.at.get(at):
+                        shown[at] = "■"
+        return "".join(shown[start:end])
+
+    def meant(self, mentions: Sequence[Mention], names: Names) -> tuple[tuple[str, ...], Several | None]:
+        """The figures that names stand for, and how they share the number; a name may be that of several."""
+        fitting = [self._fitting(mention, names) for mention in mentions]
+        figures = tuple(dict.fromkeys(one[0] for one in fitting))
+        if len(figures) > 1:
+            return figures, self.several(mentions)
+        alike = tuple(fitting[-1])
+        return alike, Several.ONE if len(alike) > 1 else None
+
+    def _fitting(self, mention: Mention, names: Names) -> list[str]:
+        """The figures of a name that fit the unit best."""
+        fitting = [one for one in mention.figures if names.fits(one, self.written.unit)]
+        exact = [one for one in fitting if names.units[one] == self.written.unit]
+        return exact or fitting
+
+    def is_qualified(self, mention: Mention) -> bool:
+        """Whether a word right before the name may make another thing of it."""
+        text = self.sentence.text
+        is_deed = patterns().deed.match(text, mention.start) is not None
+        return not is_deed and not mention.has_gap and not patterns().opener.search(text[: mention.start])
+
+    def named(self, names: Names) -> list[Mention]:
+        """The name of the number: in its wording, before it, around it, behind it; several where they are a list."""
+        fitting = [one for one in self.mentions if any(names.fits(figure, self.written.unit) for figure in one.figures)]
+        slotted = [one for one in fitting if one.slot == self.place]
+        if slotted:
+            return [max(slotted, key=lambda mention: mention.end - mention.start)]
+        if before := self._named_before(fitting):
+            return self._list_before(before, fitting)
+        return self._named_around(names) or self._named_behind(fitting)
+
+    def has_name_before(self, names: Names) -> bool:
+        """Whether a name right before it fits."""
+        fitting = [one for one in self.mentions if any(names.fits(figure, self.written.unit) for figure in one.figures)]
+        return self._named_before(fitting) is not None
+
+    def _named_before(self, fitting: Sequence[Mention]) -> Mention | None:
+        """The last name before it with nothing between but joints; the number of a comma before may lack its name."""
+        text = self.sentence.text
+        carried = self.start
+        if self.start and text[self.start - 1] == "," and patterns().joints.fullmatch(self.before):
+            earlier = [match.end() for match in _BOUNDS.finditer(text, 0, self.start - 1)]
+            carried = earlier[-1] if earlier else 0
+        for mention in sorted(fitting, key=lambda one: (one.end, one.start), reverse=True):
+            if carried < mention.end <= self.place and mention.slot is None:
+                between = text[mention.end : self.place]
+                is_joined = mention.is_open or patterns().joints.fullmatch(between.replace(",", "", 1))
+                if is_joined:
+                    return self._longest(mention, fitting)
+                if not mention.is_open:
+                    return None
+        return None
+
+    @staticmethod
+    def _longest(mention: Mention, fitting: Sequence[Mention]) -> Mention:
+        """Of names that end alike the one that begins last, but a longer plain name has beaten its parts already."""
+        alike = [one for one in fitting if one.end == mention.end and one.slot is None]
+        return max(alike, key=lambda one: (not one.has_gap, one.start))
+
+    def _list_before(self, last: Mention, fitting: Sequence[Mention]) -> list[Mention]:
+        """A name with those that stand in a list with it."""
+        names, text = [last], self.sentence.text
+        for mention in sorted(fitting, key=lambda one: one.end, reverse=True):
+            between = text[mention.end : names[0].start]
+            if mention.end <= names[0].start and not mention.is_open and patterns().list_joint.fullmatch(between):
+                names.insert(0, mention)
+        return names
+
+    def several(self, mentions: Sequence[Mention]) -> Several:
+        """How several names share the number."""
+        between = self.sentence.text[mentions[-1].end : self.place]
+        if any(word in between for word in words()["total_words"]):
+            return Several.SUM
+        return Several.EACH if any(word in between for word in words()["for_each"]) else Several.ANY
+
+    def _named_around(self, names: Names) -> list[Mention]:
+        """A name that the number parts: 查处1422起违法案件."""
+        start = max(self.start, self.place - _REACH)
+        left, right = self.sentence.text[start : self.place], self.sentence.text[self.place + 1 : self.end]
+        for mention in reversed(names.find(left + right)):
+            is_parted = mention.slot is None and mention.start < len(left) < mention.end
+            if is_parted and any(names.fits(figure, self.written.unit) for figure in mention.figures):
+                return [mention]
+        return []
+
+    def _named_behind(self, fitting: Sequence[Mention]) -> list[Mention]:
+        text = self.sentence.text
+        for mention in sorted(fitting, key=lambda one: (one.start, -one.end)):
+            if self.place < mention.start and mention.end <= self.end and mention.slot is None and not mention.is_open:
+                joined = patterns().joints_before.fullmatch(text[self.place + 1 : mention.start])
+                return [mention] if joined else []
+        return []
+
+    # ---------------------------------------------------------------- changes
+
+    def change(self, found: Sequence[Claim | Unbound]) -> Says | None:
+        """Whether the number is a change, and which way; a list goes on with the change that it began with."""
+        if changing := patterns().change(self.unnamed_before):
+            return Says.FALL if changing[1] or self.written.value < 0 else Says.RISE
+        last = found[-1] if found else None
+        is_list = patterns().list_goes_on.fullmatch(self.before) is not None
+        goes_on = is_list and isinstance(last, Claim) and last.says is not Says.VALUE and self._follows_directly(last)
+        return last.says if goes_on and isinstance(last, Claim) else None
+
+    def _follows_directly(self, last: Claim) -> bool:
+        places = [at for at, one in self.sentence.at.items() if one is last.written]
+        between = self.sentence.text[places[0] + 1 : self.place] if places else "?"
+        return patterns().list_goes_on.fullmatch(between) is not None
+
+    def changed(self, names: Names, subject: str | None) -> str | None:
+        """The figure that the change is of: named in the same clause, else the one spoken of."""
+        changing = patterns().change(self.unnamed_before)
+        end = self.start + changing[0] if changing else self.place
+        within = [one for one in self.mentions if self.start <= one.start and one.end <= end and one.slot is None]
+        for mention in reversed(within):
+            if mention.is_open:
+                continue
+            between = self.sentence.text[mention.end : end]
+            if patterns().change_joints.fullmatch(between):
+                fitting = [one for one in mention.figures if names.fits(one, self.written.unit)]
+                return (fitting or list(mention.figures))[0]
+            return None
+        return subject if patterns().change_joints.fullmatch(self.sentence.text[self.start : end]) else None
+
+    @property
+    def has_other_base(self) -> bool:
+        """Whether the change is against something that is not known."""
+        return any(word in self.before for word in words()["other_base"])
+
+    # ---------------------------------------------------------------- what is said around
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether the number says another value of the figure spoken of: (上年同期997起, 上升到1422起."""
+        is_neutral = patterns().goes_on.fullmatch(self.before) is not None
+        return is_neutral and (patterns().period.search(self.before) is not None or self.rises_to)
+
+    @cached_property
+    def rises_to(self) -> bool:
+        """Whether it is where a change ended."""
+        return patterns().rises_to.search(self.before) is not None
+
+    @cached_property
+    def rises_from(self) -> bool:
+        """Whether it is where a change began: 从997起增加到1422起."""
+        is_start = patterns().rises_from.search(self.before) is not None
+        return is_start and patterns().then_rises.match(self.behind) is not None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is of what is to be."""
+        return any(word in self.sentence.text[: self.place] for word in words()["planned"])
+
+    def is_partial(self, times: Times) -> bool:
+        """Whether the sentence says that the number is of a part of the year or the bureau."""
+        said = self._without_names(max(times.whole_from, 0), self.place)
+        if any(word in said for word in words()["part_of_sentence"]) and not patterns().whole_year.search(self.before):
+            return True
+        return any(word in self.unnamed_before for word in words()["part_of_clause"])
+
+    @property
+    def is_figure_like(self) -> bool:
+        """Whether the number, though it has no name, stands where one of a figure would."""
+        near = self.before + self.behind[:8]
+        of_figures = {unit for family in words().families.values() for unit in family}
+        if self.written.unit not in of_figures or any(word in near for word in words()["no_figure"]):
+            return False
+        return any(word in near for word in words()["hints"])

@@ -1,0 +1,134 @@
+"""Every number of a draft against the database: the steps in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from flows.checking.binding import Reader
+from flows.checking.claims import Claim, Course, Unbound, When
+from flows.checking.facts import Facts
+from flows.checking.judge import Judgement, Verdict, judge
+from flows.checking.numbers import Kind, Written
+from flows.checking.passages import Draft, Passage, Table
+from flows.checking.sentence import Sentence, sentences
+from flows.checking.sums import with_sums
+from flows.checking.tables import Cell, read_table
+from flows.outputs.asked import Row
+from flows.outputs.printing import plain
+from flows.published import Period
+from flows.store.releases import Release
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A number of the draft, and what is said of it.
+
+    Attributes:
+        where: of the passage or cell; start and end are places in its text, without the unit.
+    """
+
+    where: str
+    start: int
+    end: int
+    text: str
+    unit: str
+    context: str
+    judgement: Judgement
+
+    def as_row(self) -> Row:
+        """The number as ``check-report --format json`` prints it."""
+        return {
+            "where": self.where,
+            "text": self.text,
+            "unit": self.unit,
+            "figure": self.judgement.figure,
+            "expected": self.judgement.expected,
+            "verdict": str(self.judgement.verdict),
+        }
+
+
+def check(
+    connection: duckdb.DuckDBPyConnection, draft: Draft, period: Period, releases: Sequence[Release]
+) -> list[Checked]:
+    """Judge every number of a draft about a period, in the order of reading."""
+    facts = Facts(connection, releases)
+    usual = When(period.year, 1, period.last_month)
+    checker = _Checker(facts, usual, Reader(facts.names, facts.parts(usual)))
+    return [checked for block in draft for checked in checker.check(block)]
+
+
+@dataclass
+class _Checker:
+    """One draft being checked; a heading may say which year what follows is about."""
+
+    facts: Facts
+    usual: When
+    reader: Reader
+    headed: When | None = None
+
+    def check(self, block: Passage | Table) -> Iterator[Checked]:
+        """The numbers of a passage or a table."""
+        if isinstance(block, Table):
+            yield from self._table(block)
+            return
+        course = Course(self.usual, self.headed or self.usual)
+        yield from self._passage(block, course)
+        if block.is_heading:
+            self.headed = course.when
+
+    def _passage(self, passage: Passage, course: Course) -> Iterator[Checked]:
+        for sentence in sentences(passage.text):
+            yield from self._sentence(sentence, passage.where, passage.text, course)
+
+    def _sentence(self, sentence: Sentence, where: str, text: str, course: Course) -> Iterator[Checked]:
+        found = [(claim, self._judge(claim)) for claim in self.reader.read(sentence, course)]
+        judged = with_sums(sentence, found)
+        by_start = {
+            claim.written.start: judgement for (claim, _), judgement in zip(found, judged, strict=True)
+        }
+        for written in sentence.numbers:
+            judgement = by_start.get(written.start, Judgement(Verdict.NONE))
+            if not _is_only_a_word(written, judgement, text):
+                yield _checked(where, text, written, judgement)
+
+    def _judge(self, claim: Claim | Unbound) -> Judgement:
+        if isinstance(claim, Claim):
+            return judge(claim, self.facts)
+        return Judgement(Verdict.UNPLACED if claim.is_figure_like else Verdict.NONE)
+
+    def _judge_cell(self, cell: Cell, claim: Claim | Unbound) -> Judgement:
+        judgement = self._judge(claim)
+        if cell.total is None:
+            return judgement
+        verdict = Verdict.SUM_AGREES if cell.total == claim.written.value else Verdict.SUM_DIFFERS
+        return Judgement(verdict, None, plain(cell.total), "各行或各列之和")
+
+    def _table(self, table: Table) -> Iterator[Checked]:
+        for cell in read_table(table, self.reader, self.usual):
+            where = table.place(cell.row, cell.column)
+            if cell.claim is None:
+                course = Course(self.usual, cell.when, cell.subject)
+                yield from self._passage(Passage(where, cell.text), course)
+            else:
+                yield _checked(where, cell.text, cell.claim.written, self._judge_cell(cell, cell.claim))
+
+
+def _is_only_a_word(written: Written, judgement: Judgement, text: str) -> bool:
+    """一起 and 去年: what is a number only where it is bound to a figure."""
+    if written.kind is Kind.PERIOD:
+        return not any(one.isdigit() or one in "零〇一二三四" for one in text[written.start : written.end])
+    return written.is_word and judgement.verdict in (Verdict.NONE, Verdict.UNPLACED)
+
+
+_AROUND = 12
+
+
+def _checked(where: str, text: str, written: Written, judgement: Judgement) -> Checked:
+    unit_end = max(written.end, written.unit_end)
+    context = text[max(0, written.start - _AROUND) : unit_end + _AROUND // 2].strip()
+    return Checked(
+        where, written.start, written.end, text[written.start : written.end], written.unit, context, judgement
+    )

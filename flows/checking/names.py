@@ -1,0 +1,112 @@
+"""The names of figures as a draft writes them, and where they stand in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flows.building.models import SQL, read_models
+from flows.checking.numbers import folded
+from flows.checking.sentence import QUANTITY, bare
+from flows.checking.words import one_of, words
+
+_VALUE, _GAP = "{value}", "…"
+_LONGEST_GAP = 24
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in a sentence.
+
+    Attributes:
+        figures: those that bear the name; none where it is a longer word that merely contains one.
+        slot: where the number stands, of a wording that says so.
+        is_open: whether anything may stand between it and its number.
+        has_gap: whether it is a wording that leaves room for other words.
+    """
+
+    start: int
+    end: int
+    figures: tuple[str, ...]
+    slot: int | None = None
+    is_open: bool = False
+    has_gap: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of figures.
+
+    Attributes:
+        units: figure → its unit. plain: name without fillers → figures. patterns: wordings with a gap or a slot.
+    """
+
+    units: Mapping[str, str]
+    plain: Mapping[str, tuple[str, ...]]
+    patterns: Sequence[tuple[re.Pattern[str], str, bool]]
+
+    @cached_property
+    def _finder(self) -> re.Pattern[str]:
+        return re.compile(f"(?=({one_of(self.plain)}))")
+
+    def find(self, sentence: str) -> list[Mention]:
+        """The names in a sentence without fillers, by their ends; of names within a longer one only the longer."""
+        found = [Mention(at.start(), at.end(1), self.plain[at[1]]) for at in self._finder.finditer(sentence)]
+        plain = [one for one in found if not any(_is_within(one, other) for other in found)]
+        meant = [one for one in plain if one.figures]
+        return sorted([*meant, *self._worded(sentence)], key=lambda mention: (mention.end, mention.start))
+
+    def _worded(self, sentence: str) -> Iterable[Mention]:
+        for pattern, figure, is_open in self.patterns:
+            for match in pattern.finditer(sentence):
+                slot = match.start("slot") if "slot" in pattern.groupindex else None
+                yield Mention(match.start(), match.end(), (figure,), slot, is_open, has_gap=slot is None)
+
+    def fits(self, figure: str, unit: str) -> bool:
+        """Whether a number of this unit can be the figure; one without a unit can."""
+        return not unit or unit in words().family(self.units[figure])
+
+
+def _is_within(one: Mention, other: Mention) -> bool:
+    is_longer = other.end - other.start > one.end - one.start
+    return is_longer and other.start <= one.start and one.end <= other.end
+
+
+def figure_names(definitions: Iterable[Mapping[str, object]]) -> Names:
+    """The names of all figures.
+
+    Args:
+        definitions: ``figure``, ``title``, ``unit``, ``phrase`` and ``synonyms`` of each; the wordings of those that
+            are computed come from their heads.
+    """
+    heads = {model.stem: model.head for model in read_models("records", SQL / "figures").values()}
+    units: dict[str, str] = {}
+    plain: dict[str, tuple[str, ...]] = {bare(folded(word)): () for word in words()["not_names"]}
+    patterns: list[tuple[re.Pattern[str], str, bool]] = []
+    for row in definitions:
+        figure = str(row["figure"])
+        head = heads.get(figure, row)
+        units[figure] = str(row["unit"])
+        phrase = str(head["phrase"]).partition(_VALUE)[0]
+        wordings: list[str] = list(head.get("wordings", []))  # type: ignore[call-overload]
+        synonyms: list[str] = list(head.get("synonyms", []))  # type: ignore[call-overload]
+        for name in (str(row["title"]), phrase, *synonyms, *wordings):
+            if _VALUE in name or _GAP in name:
+                patterns.append((_pattern(name), figure, name.endswith(_GAP)))
+            elif key := bare(folded(name)):
+                plain[key] = tuple(dict.fromkeys((*plain.get(key, ()), figure)))
+    return Names(units, plain, patterns)
+
+
+def _pattern(wording: str) -> re.Pattern[str]:
+    """A wording as a pattern: ``…`` is a gap without another clause of the kind, ``{value}`` the number."""
+    parts = re.split(rf"({re.escape(_VALUE)}|{_GAP})", wording.removesuffix(_GAP))
+    return re.compile("".join(map(_part, parts)))
+
+
+def _part(part: str) -> str:
+    if part == _VALUE:
+        return rf"(?P<slot>[{QUANTITY}])"
+    return rf"[^。;]{{0,{_LONGEST_GAP}}}?" if part == _GAP else re.escape(bare(folded(part)))

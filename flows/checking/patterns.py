@@ -1,0 +1,78 @@
+"""Patterns over sentences whose numbers are single characters, made of the words of ``words.toml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from flows.checking.sentence import PERIOD, QUANTITY
+from flows.checking.words import one_of, words
+
+_LONG_CHANGES = 2  # a change of one character (增, 少) is one only right before its number
+
+
+class Patterns:
+    """Compiled once."""
+
+    def __init__(self) -> None:
+        known = words()
+        units = one_of(known.units)
+        joint = rf"{one_of(known['joints'])}|[{PERIOD}]|{units}"
+        self.joints = re.compile(rf"(?:{joint})*")
+        self.joints_before = re.compile(rf"(?:{one_of(known['joints_before'])})*")
+        self.opener = re.compile(rf"(?:^|[{PERIOD}{QUANTITY}]|{one_of(known['openers'])})\s*$")
+        self.deed = re.compile(one_of(known["deeds"]))
+        self.list_joint = re.compile(rf",?(?:{one_of(known['list_joints'])})")
+        self.list_goes_on = re.compile(r"[、,(和及与即]{1,3}")
+        compared = one_of(known["compared_with"])
+        to = one_of(known["turns_value"])
+        self.rises_to = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})(?:{to})$")
+        self.rises_from = re.compile(rf"(?:从|由)[{PERIOD}]?$")
+        self.then_rises = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})?(?:{to})")
+        self.goes_on = re.compile(rf"(?:{joint}|{one_of(known['rise'] + known['fall'])}|{compared}|{to}|同期|[、和])*")
+        self.period = re.compile(f"[{PERIOD}]")
+        self.whole_year = re.compile(one_of(known["whole_year"]))
+        self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
+        self._change = _change_pattern()
+        changing = one_of(known["rise"] + known["fall"])
+        self.respectively = re.compile(
+            rf"{known['respectively']}(?P<change>{changing})?(?:{one_of(known['joints'])})*"
+            rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
+        )
+        self._always = re.compile(rf"(?:较|比|相较于?)$")
+        self._if_behind = re.compile(rf"(?:{compared})$")
+        self._behind = re.compile(r"同?期?(?:相比|对比|比较|比)")
+
+    def change(self, before: str) -> tuple[int, bool] | None:
+        """Where the change begins that what stands before a number ends in, and whether it is a fall."""
+        match = self._change.search(before)
+        if match is None:
+            return None
+        is_fall = any(text for name, text in match.groupdict().items() if name.endswith("fall"))
+        return match.start(), is_fall
+
+    def is_compared(self, before: str, behind: str) -> bool:
+        """Whether a year is what something is compared with."""
+        if self._always.search(before):
+            return True
+        return bool(self._if_behind.search(before) and self._behind.match(behind))
+
+
+def _change_pattern() -> re.Pattern[str]:
+    """A word for a change, and behind it only joints; 增加到 makes a value of it, 增幅为 does not."""
+    known = words()
+    nouns, to = set(known["change_nouns"]), one_of(known["turns_value"])
+    ways = []
+    for way in ("rise", "fall"):
+        verbs = [word for word in known[way] if len(word) >= _LONG_CHANGES and word not in nouns]
+        of_way = [word for word in known[way] if word in nouns]
+        short = one_of(word for word in known[way] if len(word) < _LONG_CHANGES)
+        compared = rf"(?:同比|较|比)[^,]{{0,12}}?(?={short})"
+        ways.append(rf"{compared}(?P<short_{way}>{short})(?!{to})|(?P<noun_{way}>{one_of(of_way)})|(?P<{way}>{one_of(verbs)})(?!{to})")
+    return re.compile(rf"(?:{'|'.join(ways)})(?:{one_of(known['change_joints'])}|[{PERIOD}])*$")
+
+
+@cache
+def patterns() -> Patterns:
+    """The patterns."""
+    return Patterns()

@@ -1,0 +1,226 @@
+"""The numbers of a table: what the headings of row and column say of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from flows.checking.binding import Reader, resolved
+from flows.checking.claims import Claim, Part, Says, Several, Unbound, When
+from flows.checking.numbers import Kind, Written, folded, numbers
+from flows.checking.passages import Table
+from flows.checking.patterns import patterns
+from flows.checking.sentence import PERIOD, sentences
+from flows.checking.words import one_of, words
+
+# What a cell may hold beside its number: blanks and a remark in brackets, as the tables of enfstat report write it.
+_BESIDE = re.compile(r"\s*(?:\([^()\d]{1,12}\))?\s*")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_NUMBERED = re.compile(r"^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)\s*")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with numbers.
+
+    Attributes:
+        claim: of a cell that is one number; None where it is text, to be read with the subject and months.
+        total: what the cells that it says to be the sum of come to.
+    """
+
+    row: int
+    column: int
+    text: str
+    claim: Claim | Unbound | None
+    when: When
+    subject: str | None = None
+    total: Decimal | None = None
+
+
+def read_table(table: Table, reader: Reader, usual: When) -> Iterator[Cell]:
+    """The cells of a table that hold numbers, row by row."""
+    grid = _Grid(table, reader, usual)
+    for row, texts in enumerate(table.rows):
+        for column, text in enumerate(texts):
+            if (row, column) not in table.copies and numbers(folded(text)):
+                yield grid.cell(row, column)
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """What a heading says.
+
+    Attributes:
+        figures: that it names; is_qualified: whether another word beside the name may make another thing of it.
+        rest: what it says besides name, months and unit.
+    """
+
+    figures: tuple[str, ...] = ()
+    is_qualified: bool = False
+    when: When | None = None
+    unit: str = ""
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class _Role:
+    """What a heading without a figure makes of the number of one."""
+
+    says: Says = Says.VALUE
+    part: Part | None = None
+    in_percent: bool = False
+    is_known: bool = True
+
+
+@dataclass
+class _Grid:
+    """A table with its headings."""
+
+    table: Table
+    reader: Reader
+    usual: When
+    _heads: dict[str, _Heading] = field(default_factory=dict)
+
+    @cached_property
+    def lone(self) -> dict[tuple[int, int], Written]:
+        """The cells that are one number."""
+        found = {}
+        for row, texts in enumerate(self.table.rows):
+            for column, text in enumerate(texts):
+                if written := lone_number(text):
+                    found[row, column] = written
+        return found
+
+    @cached_property
+    def head_rows(self) -> int:
+        """How many rows at the top are headings: those before the first with a number."""
+        with_numbers = [row for row, column in self.lone if column]
+        return min(with_numbers, default=0)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What the headings say of one cell."""
+        text = self.table.rows[row][column]
+        written = self.lone.get((row, column))
+        if row < self.head_rows or (column == 0 and written is None):
+            return Cell(row, column, text, Unbound(written) if written else None, self.usual)
+        across, down = self._label(row, column), self._column_heading(column)
+        if any(word in down.rest for word in words().table["aside"]):
+            return Cell(row, column, text, Unbound(written) if written else None, self.usual)
+        if across.figures and down.figures and across.figures != down.figures:
+            return Cell(row, column, text, Unbound(written, is_figure_like=True) if written else None, self.usual)
+        named, other = (across, down) if across.figures else (down, across)
+        when = other.when or named.when or self.usual
+        if not named.figures:
+            total = self._total(row, column) if written else None
+            return Cell(row, column, text, Unbound(written) if written else None, when, total=total)
+        role = self._role(other)
+        if written is None:
+            return Cell(row, column, text, None, when, named.figures[0] if role.is_known else None)
+        return Cell(row, column, text, self._claim(written, named, other, role, (row, column)), when)
+
+    def _claim(
+        self, written: Written, named: _Heading, other: _Heading, role: _Role, at: tuple[int, int]
+    ) -> Claim | Unbound:
+        unit = written.unit or other.unit or ("" if role.says is Says.CHANGE else named.unit or self._unit_of_row(at))
+        given = replace(written, unit=unit)
+        names = self.reader.names
+        fitting = [one for one in named.figures if names.fits(one, unit)]
+        exact = [one for one in fitting if names.units[one] == unit] or fitting
+        if role.says is Says.CHANGE:
+            exact = list(named.figures[:1])
+        if not exact:
+            return Unbound(given, is_figure_like=True)
+        is_partial = named.is_qualified or not role.is_known
+        several = Several.ONE if len(exact) > 1 else None
+        when = other.when or named.when or self.usual
+        return Claim(
+            given, tuple(exact), when, role.says, several, None, role.part, is_partial, in_percent=role.in_percent
+        )
+
+    # ---------------------------------------------------------------- headings
+
+    def _column_heading(self, column: int) -> _Heading:
+        texts = [row[column] for row in self.table.rows[: self.head_rows] if column < len(row)]
+        return self._heading("\n".join(dict.fromkeys(filter(None, texts))))
+
+    def _label(self, row: int, column: int) -> _Heading:
+        """The words left of a cell: the nearest that names a figure, else all of them."""
+        texts = [
+            text
+            for at, text in enumerate(self.table.rows[row][:column])
+            if text.strip() and (row, at) not in self.lone and folded(text).strip() not in words().units
+        ]
+        near = [heading for text in reversed(texts) if (heading := self._heading(text)).figures]
+        return near[0] if near else self._heading("\n".join(dict.fromkeys(texts)))
+
+    def _unit_of_row(self, at: tuple[int, int]) -> str:
+        units = [folded(text).strip() for text in self.table.rows[at[0]][: at[1]]]
+        return next((unit for unit in units if unit in words().units), "")
+
+    def _heading(self, text: str) -> _Heading:
+        if text not in self._heads:
+            self._heads[text] = self._read_heading(text)
+        return self._heads[text]
+
+    def _read_heading(self, text: str) -> _Heading:
+        plain = folded(text)
+        unit = next((one.strip() for one in _IN_BRACKETS.findall(plain) if one.strip() in words().units), "")
+        shown = _IN_BRACKETS.sub(lambda found: "" if found[1].strip() == unit else found[0], plain)
+        found = list(sentences(_NUMBERED.sub("", shown.replace("\n", ""))))
+        if not found:
+            return _Heading(unit=unit)
+        sentence = found[0]
+        spans = [one.span for one in sentence.at.values() if one.span is not None and not one.span.is_day]
+        when = resolved(spans[0], self.usual, self.usual) if spans else None
+        mentions = [one for one in self.reader.names.find(sentence.text) if one.slot is None and not one.has_gap]
+        if not mentions:
+            return _Heading((), False, when, unit, re.sub(f"[{PERIOD}]", "", sentence.text))
+        mention = max(mentions, key=lambda one: (one.end - one.start, one.end))
+        before, behind = sentence.text[: mention.start], sentence.text[mention.end :]
+        is_deed = patterns().deed.match(sentence.text, mention.start) is not None
+        is_plain = (is_deed or patterns().opener.search(before)) and patterns().joints.fullmatch(behind)
+        return _Heading(mention.figures, not is_plain, when, unit, before + behind)
+
+    def _role(self, heading: _Heading) -> _Role:
+        known = words().table
+        rest = heading.rest.strip()
+        if rest in self.reader.parts:
+            return _Role(part=self.reader.parts[rest])
+        if any(word in rest for word in known["change"]):
+            is_percent = heading.unit == "%" or any(word in rest for word in known["in_percent"])
+            return _Role(Says.CHANGE, in_percent=is_percent)
+        plain = re.sub(rf"{one_of([*known['current'], *known['whole'], *words().units, '同期', ':', '(', ')'])}", "", rest)
+        return _Role(is_known=not plain.strip())
+
+    # ---------------------------------------------------------------- totals
+
+    def _total(self, row: int, column: int) -> Decimal | None:
+        """What the numbers above a row of totals, or left of a column of totals, come to."""
+        whole = words().table["whole"]
+        if any(text.strip() in whole for text in self.table.rows[row][:column]):
+            above = [self.lone.get((one, column)) for one in range(self.head_rows, row)]
+            return _sum(above)
+        headings = [texts[column].strip() for texts in self.table.rows[: self.head_rows] if column < len(texts)]
+        if any(heading in whole for heading in headings):
+            return _sum([self.lone.get((row, one)) for one in range(1, column)])
+        return None
+
+
+def _sum(parts: Sequence[Written | None]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    if len(known) < 2 or len(known) < len(parts) or len({part.unit for part in known}) > 1:
+        return None
+    return sum((part.value for part in known), Decimal(0))
+
+
+def lone_number(text: str) -> Written | None:
+    """The number of a cell that is nothing but a number."""
+    plain = folded(text)
+    found = numbers(plain)
+    if len(found) != 1 or found[0].kind is not Kind.QUANTITY:
+        return None
+    end = max(found[0].end, found[0].unit_end)
+    return found[0] if _BESIDE.fullmatch(plain[: found[0].start]) and _BESIDE.fullmatch(plain[end:]) else None
