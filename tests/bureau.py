@@ -61,7 +61,7 @@ class Bureau:
 
     def run_as_is(self, as_of: date | None = None) -> Outcome:
         """One night, the drop folder being as it is."""
-        settings = self.settings or Settings(workbook_years=0)  # whoever tests the workbook says how many
+        settings = self.settings or Settings(workbook_years=0, pages_years=0)  # whoever tests those says how many
         paths = {"raw": self.raw, "warehouse": self.warehouse.root, "key_file": self.folder / "key"}
         return night(replace(settings, **paths), as_of or self.as_of, Walk())
 
