@@ -51,7 +51,7 @@ class Settings:
     organ: str = ""
     annual_form: str = "zhejiang"
     workbook_years: int = 2
-    pages_years: int = 3
+    pages_years: int = 2
     pages_records: int = 20_000
     gates: Gates = field(default_factory=Gates)
     reading: ReadingLimits = field(default_factory=ReadingLimits)

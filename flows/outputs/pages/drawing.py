@@ -154,6 +154,4 @@ def _chart_line(one: Series, high: Decimal, number: int) -> str:
 def bar(value: Decimal, high: Decimal) -> Markup:
     """A value as a bar beside its number, which says it already: nothing for whoever hears the page."""
     width = _scaled(value, high, 160) if high > 0 else 0
-    return Markup(
-        '<svg class="bar" aria-hidden="true" width="160" height="10"><rect width="{:g}" height="10"/></svg>'
-    ).format(width)
+    return Markup(f'<svg class="bar" aria-hidden="true" width="160" height="10"><rect width="{width:g}" height="10"/></svg>')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +37,18 @@ class Page:
     section: str | None = None
 
 
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept, like everything else that is compiled from the code; None where nobody may.
+
+    What is compiled depends on the template, of which Jinja takes care, and on the environment below.
+    """
+    kept = Path(__file__).with_name("__pycache__")
+    if not os.access(kept, os.W_OK):
+        return None
+    settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return FileSystemBytecodeCache(str(kept), f"{settings[:8]}-%s.jinja")
+
+
 def figure_path(row: Mapping[str, Any]) -> str:
     """The page of a figure, in the folder of the pages. A declared one goes by its number: its name is anybody's."""
     name = f"declared-{row['position']}" if row["measure"] == "declared" else row["figure"]
@@ -53,6 +67,7 @@ class Printer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_compiled_templates(),
         )
         self._environment.filters |= {"spans": spans, "change_in_words": change_in_words}
         self._environment.globals |= {"site": site, "sections": _SECTIONS}

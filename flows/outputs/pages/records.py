@@ -13,7 +13,7 @@ the words of each record once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -22,7 +22,7 @@ from flows.building.loading import columns_of, literal, union
 from flows.outputs.asked import Row, asked
 
 _FIGURES_IN_A_LIST = 50  # the sum of so many powers of two is exact in a browser, whose numbers have 53 bits
-_PART_BYTES = 1_000_000  # of one script: half of what a page may be, so that an odd long line does no harm
+_PART_CHARACTERS = 600_000  # of one script: under 2 MB even where every character takes three bytes
 _ADDED_UP = ("sum", "mean", "ratio")
 
 
@@ -114,11 +114,25 @@ def record_scripts(connection: duckdb.DuckDBPyConnection, lists: Sequence[Record
     """The scripts by name: ``places.js`` and the parts of the lists, ``records-decided_on-2023-0.js``."""
     names = {item.number: item.name for item in lists}
     scripts = {"places.js": f"enfstat.places({_json(_find_places(connection))});\n"}
-    for row in _texts(connection, lists) if lists else ():
-        name = f"{names[row['list']]}-{row['year']}"
-        call = f"enfstat.part({_json(name)}, {row['part']}, {row['parts']}, {_json(row['lines'])});\n"
-        scripts[f"records-{name}-{row['part']}.js"] = call
+    for number, year, lines in _texts(connection, lists) if lists else ():
+        name, parts = f"{names[number]}-{year}", list(_parts(lines))
+        for at, part in enumerate(parts):
+            call = f"enfstat.part({_json(name)}, {at}, {len(parts)}, {_json(part)});\n"
+            scripts[f"records-{name}-{at}.js"] = call
     return scripts
+
+
+def _parts(lines: str) -> Iterator[str]:
+    """Whole lines of at most so many characters, unless a single one is longer."""
+    start = 0
+    while len(lines) - start > _PART_CHARACTERS:
+        end = lines.rfind("\n", start, start + _PART_CHARACTERS)
+        end = end if end > start else lines.find("\n", start + _PART_CHARACTERS)
+        if end < 0:
+            break
+        yield lines[start:end]
+        start = end + 1
+    yield lines[start:]
 
 
 def _json(value: object) -> str:
@@ -138,8 +152,8 @@ def _find_places(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]
     return connection.execute("select file, sheet from places order by place").fetchall()
 
 
-def _texts(connection: duckdb.DuckDBPyConnection, lists: Sequence[RecordList]) -> list[Row]:
-    """The lines of each list and year in parts, the newest record first."""
+def _texts(connection: duckdb.DuckDBPyConnection, lists: Sequence[RecordList]) -> list[tuple[int, int, str]]:
+    """The number of a list, a year, and its lines, the newest record first."""
     figures = [(item, figure) for item in lists for figure in item.figures]
     memberships = union(_membership(item, figure) for item, figure in figures)
     connection.execute(
@@ -147,28 +161,22 @@ def _texts(connection: duckdb.DuckDBPyConnection, lists: Sequence[RecordList]) -
         "select list, record, bit_or(member) as members, bit_or(counted) as counted, min(rank) as told_by "
         f"from ({memberships}) as memberships group by list, record"
     )
-    worths = [_worth(item, figure) for item, figure in figures if figure.measure in _ADDED_UP]
-    connection.execute(
-        "create or replace temp table worths as "
-        "select list, record, string_agg(worth, ' ' order by place) as worth "
-        f"from ({union(worths) or _NO_WORTHS}) as worths group by list, record"
-    )
+    connection.execute(f"create or replace temp table worths as {_worths(figures)}")
     telling = {rank for (rank,) in connection.execute("select distinct told_by from memberships").fetchall()}
     columns = columns_of(connection, "records")
     told = union(_told(item, figure, columns) for item, figure in figures if figure.rank in telling)
-    return asked(connection, _LINES.format(told=told, part_bytes=_PART_BYTES))
+    return connection.execute(_LINES.format(told=told)).fetchall()
 
 
-# Every record is told by the largest of its figures; one line is as long as its text and its line break.
+# Every record is told by the largest of its figures.
 _LINES = """
 with lines as (
     select
         told.list,
-        year(told.occurred_on) as year,
-        row_number() over (
-            partition by told.list, year(told.occurred_on)
-            order by told.occurred_on desc, places.place desc, told.row desc, told.key
-        ) as number,
+        told.occurred_on,
+        places.place,
+        told.row,
+        told.record,
         concat_ws(
             chr(9), replace(told.key, chr(9), ' '), strftime(told.occurred_on, '%m%d'), coalesce(told.org_unit, ''),
             coalesce(told.field, ''), places.place, told.row, memberships.members, memberships.counted, worths.worth
@@ -178,27 +186,31 @@ with lines as (
         on told.list = memberships.list and told.record = memberships.record and told.rank = memberships.told_by
     inner join places on told.file_sha256 = places.sha256 and told.sheet = places.sheet
     left join worths on told.list = worths.list and told.record = worths.record
-),
-
-divided as (
-    select
-        *,
-        sum(strlen(line) + 1) over (partition by list, year order by number rows unbounded preceding)
-        // {part_bytes} as part
-    from lines
 )
 
 select
     list,
-    year,
-    cast(part as integer) as part,
-    cast(max(part) over (partition by list, year) + 1 as integer) as parts,
-    string_agg(line, chr(10) order by number) as lines
-from divided
-group by list, year, part
-order by list, year, part
+    year(occurred_on) as year,
+    string_agg(line, chr(10) order by occurred_on desc, place desc, row desc, record) as lines
+from lines
+group by list, year(occurred_on)
+order by list, year
 """
-_NO_WORTHS = "select 0 as list, 0 as record, 0 as place, '' as worth where false"
+
+
+def _worths(figures: Iterable[tuple[RecordList, ListedFigure]]) -> str:
+    """What a record is worth in the figures that add something up, in the order of their places."""
+    added_up = [(item, figure) for item, figure in figures if figure.measure in _ADDED_UP]
+    places = sorted({figure.place for _, figure in added_up})
+    columns = ", ".join(f"max(worth) filter (where place = {place})" for place in places)
+    if not added_up:
+        return "select 0 as list, 0 as record, '' as worth where false"
+    return (
+        f"select list, record, concat_ws(' ', {columns}) as worth "
+        f"from ({union(_worth(item, figure) for item, figure in added_up)}) as worths group by list, record"
+    )
+
+
 _RECORD = "hash(record_key, file_sha256, sheet, row)"
 
 
