@@ -44,6 +44,8 @@ class Settings:
         organ: the name of the bureau as it stands in the annual tables and in the workbook.
         annual_form: the form of the annual tables in the workbook.
         workbook_years: so many of the last years with data get their workbook beside the database; 0 is none.
+        pages_years: so many of them get their pages; 0 is no pages.
+        pages_records: so many records of a figure are listed on its page for a year, the newest.
         gates: what is too large a change to publish unasked.
         keep: how much of the past is kept.
         check_nights: every byte of the warehouse is hashed again at least once in so many days.
@@ -65,6 +67,8 @@ class Settings:
     organ: str = ""
     annual_form: str = "zhejiang"
     workbook_years: int = 2
+    pages_years: int = 2
+    pages_records: int = 20_000
     gates: Gates = field(default_factory=Gates)
     keep: Keep = field(default_factory=Keep)
     check_nights: int = 7

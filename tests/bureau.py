@@ -66,7 +66,7 @@ class Bureau:
     @property
     def settings_in_force(self) -> Settings:
         """The settings, with the places of this bureau."""
-        settings = self.settings or Settings(workbook_years=0)  # whoever tests the workbook says how many
+        settings = self.settings or Settings(workbook_years=0, pages_years=0)  # whoever tests those says how many
         paths = {"raw": self.raw, "warehouse": self.warehouse.root, "key_file": self.folder / "key"}
         return replace(settings, **paths)
 

@@ -16,7 +16,7 @@ def code_files(root: Path) -> dict[str, str]:
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in ("flows", "schemas", "sql")
         for path in sorted((root / folder).rglob("*"))
-        if path.suffix in (".py", ".sql", ".yml", ".toml", ".csv")
+        if path.suffix in (".py", ".sql", ".yml", ".toml", ".csv", ".html", ".css", ".js")
     }
 
 

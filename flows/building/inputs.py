@@ -33,6 +33,7 @@ class Inputs:
         not_applicable: figures of which the bureau has no power.
         powers: acts of the annual tables that no export holds and the bureau has the power for.
         organ, annual_form, workbook_years: of the workbooks that lie beside the database.
+        pages_years, pages_records: of the pages that lie there.
         own_calendar: a CSV of working days of the bureau's own.
         code: digest of the code; ``code_files``: path → sha256 of each file of it; ``lock``: digest of the lock file.
         key_mark: digest of the key of the keyed hashes.
@@ -54,6 +55,8 @@ class Inputs:
     organ: str = ""
     annual_form: str = "zhejiang"
     workbook_years: int = 0
+    pages_years: int = 0
+    pages_records: int = 0
     own_calendar: Path | None = None
     code_files: Mapping[str, str] = field(default_factory=dict)
     lock: str = ""
@@ -90,6 +93,7 @@ class Inputs:
             "entries": [_facts(entry) for entry in self.manifest.entries],
             "gone": sorted({entry.sha256 for entry in self.manifest.entries} - set(self.manifest.present.values())),
             "workbooks": (self.organ, self.annual_form, self.workbook_years),
+            "pages": (self.pages_years, self.pages_records),
             "unread": dict(sorted(self.unread.items())),
             "releases": {release.name: release.fingerprint for release in self.releases},
         }

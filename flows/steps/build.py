@@ -53,18 +53,26 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
 def _put_in_place(beside: Path, place: Path) -> None:
     """Give a build its place. One that is there is replaced file by file: whoever opens it finds the old or the new."""
     if place.exists():
-        made = {path.name for path in beside.iterdir()}
-        for path in place.iterdir():
-            if path.name not in made:
-                path.unlink()
-        for path in beside.iterdir():
-            path.replace(place / path.name)
-        beside.rmdir()
-        sync(place)
+        _replace_content(beside, place)
+        sync_tree(place)
     else:
         place.parent.mkdir(exist_ok=True)
         beside.replace(place)
     sync(place.parent)
+
+
+def _replace_content(beside: Path, place: Path) -> None:
+    """Put what lies in one folder in the place of what lies in another, and leave nothing else there."""
+    for path in place.iterdir():
+        if not (beside / path.name).exists():
+            remove_tree(path)
+    for path in beside.iterdir():
+        target = place / path.name
+        if path.is_dir() and target.is_dir():
+            _replace_content(path, target)
+        else:
+            path.replace(target)
+    beside.rmdir()
 
 
 def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
@@ -110,7 +118,7 @@ def _attach_previous(connection: duckdb.DuckDBPyConnection, build_id: str | None
 
 def _known(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse: Warehouse) -> Known:
     """What is known of the published build and of this one, by which the causes of changes are told."""
-    facts = read_json(warehouse.database.resolve().with_name(BUILD_FILE))
+    facts = read_json(warehouse.candidate(str(inputs.compared_with)).directory / BUILD_FILE)
     manifest = load(warehouse.manifests / f"{facts['run']:06d}.json")
     return Known(
         then=facts["settings"],

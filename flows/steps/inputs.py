@@ -48,6 +48,8 @@ def gather(
         organ=settings.organ,
         annual_form=settings.annual_form,
         workbook_years=settings.workbook_years,
+        pages_years=settings.pages_years,
+        pages_records=settings.pages_records,
         own_calendar=settings.own_calendar,
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from flows.store.candidates import STABLE_NAMES
 from flows.store.files import sync
-from flows.store.layout import DATABASE_NAME, Warehouse
+from flows.store.layout import Warehouse
 
 
 def published_build(warehouse: Warehouse) -> str | None:
@@ -20,10 +21,12 @@ def published_build(warehouse: Warehouse) -> str | None:
 def promote(build_id: str, warehouse: Warehouse) -> None:
     """Point ``published`` at a build. Readers see the old build or the new one, each as a whole.
 
-    ``published`` tells that a build is published, so the stable name, which leads through it, must be there before.
+    ``published`` tells that a build is published, so the stable names, which lead through it, must be there before.
     """
-    if not warehouse.database.is_symlink():
-        _link(Path("published") / DATABASE_NAME, warehouse.database)
+    build = warehouse.candidate(build_id).directory
+    for name in STABLE_NAMES:
+        if (build / name).exists() and not (warehouse.root / name).is_symlink():
+            _link(Path("published") / name, warehouse.root / name)
     _link(Path("builds") / build_id, warehouse.published)
     sync(warehouse.root)
 

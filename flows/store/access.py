@@ -47,6 +47,9 @@ def open_folder(folder: Path) -> None:
 
 def open_build(directory: Path) -> None:
     """Let the group read a build, which nobody edits."""
-    for path in directory.iterdir():
-        path.chmod(GROUP_FILE)
+    for path in directory.rglob("*"):
+        if path.is_dir():
+            open_folder(path)
+        else:
+            path.chmod(GROUP_FILE)
     open_folder(directory)

@@ -10,6 +10,9 @@ from flows.store.files import read_json
 
 BUILD_FILE = "build.json"
 DATABASE_NAME = "enforcement.duckdb"
+START_PAGE, PAGES_FOLDER = "首页.html", "网页"
+# What people open: it stands under these names at the top of the warehouse as well (docs/decisions/0005, 0018).
+STABLE_NAMES = (DATABASE_NAME, START_PAGE, PAGES_FOLDER)
 
 
 @dataclass(frozen=True)
