@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from flows.building.code import code_digest, code_files
 from flows.errors import EnfstatError
 from flows.settings import PROJECT, SAMPLE_RAW, Settings
-from flows.steps import archive, inputs, promote, read, settle
+from flows.steps import archive, declare, inputs, promote, read, settle
 from flows.steps.switch import require_validation
 from flows.steps.tidy import clear_remains
 from flows.store.candidates import Verdict
@@ -91,10 +91,11 @@ def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk
     arrivals = walk.perform(archive.archive_arrivals, settings.raw, warehouse, left_alone(settings))
     wanted = settle.seen_ever(arrivals, warehouse)
     readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell, _prepare)
-    manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of)
+    declared = walk.perform(declare.archive_declarations, settings.corrections, settings.names, warehouse)
+    manifest = walk.perform(settle.settle_manifest, arrivals, readings, declared, warehouse, as_of)
     given = inputs.gather(manifest, readings, arrivals.unread, settings, as_of)
     candidate = warehouse.candidate(given.build_id)
-    verdict = candidate.verdict or walk.perform(_build, given, warehouse, settings)
+    verdict = candidate.verdict or walk.perform(_build, given, warehouse, settings, walk.tell)
     is_new = promote.published_build(warehouse) != given.build_id
     is_held = is_new and bool(verdict.holds)
     if is_new and not is_held:
@@ -130,12 +131,16 @@ def _prepare() -> None:
     prepare_build(code_digest(code_files(PROJECT)))
 
 
-def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Verdict:
+def _build(
+    given: inputs.Inputs, warehouse: Warehouse, settings: Settings, tell: Callable[[int, int], None]
+) -> Verdict:
     """Build, importing what that takes: a night with nothing new does without the database and the contracts."""
     from flows.building.keyed import load_key
     from flows.steps.build import build_candidate
+    from flows.steps.correct import correct
 
-    return build_candidate(given, warehouse, load_key(settings.key_file))
+    corrected = correct(given, warehouse, settings.reading, tell)
+    return build_candidate(corrected, warehouse, load_key(settings.key_file))
 
 
 def run_lock(warehouse: Warehouse) -> AbstractContextManager[object]:

@@ -29,6 +29,8 @@ class Settings:
         raw: the drop folder. warehouse: where everything is kept.
         key_file: the key of the keyed hashes; made on first use. It lies outside the warehouse.
         own_calendar: a CSV of working days (day, is_workday) for years that the installed calendar does not know.
+        corrections: the folder of the declared corrections (docs/corrections.md); None: there are none.
+        names: a CSV of units and fields that were renamed, and of the units that there are; None: there is none.
         not_applicable: figures of which the bureau has no power; they are 不适用.
         powers: acts of the annual tables that no export holds and the bureau has the power for (行政征收, 行政裁决,
             行政给付, 行政奖励, 其他行政执法行为); they are 无数据, the others 不适用.
@@ -44,6 +46,8 @@ class Settings:
     warehouse: Path = PROJECT / "warehouse"
     key_file: Path = PROJECT / "enfstat.key"
     own_calendar: Path | None = None
+    corrections: Path | None = PROJECT / "schemas" / "corrections"
+    names: Path | None = None
     not_applicable: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
     organ: str = ""
@@ -66,7 +70,8 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
     """
     settings = _from_file(SETTINGS_FILE)
     if is_sample:
-        settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
+        places = {"raw": SAMPLE_RAW, "warehouse": PROJECT / "warehouse" / "sample"}
+        settings = replace(settings, **places, corrections=None, names=None)  # these are about the bureau's own files
     else:
         settings = _with_paths(settings, os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE"))
     return _with_paths(settings, raw, warehouse)
@@ -95,7 +100,7 @@ def _from_file(path: Path) -> Settings:
 
 def _value(name: str, value: Any, base: Path) -> Any:
     match name:
-        case "raw" | "warehouse" | "key_file" | "own_calendar":
+        case "raw" | "warehouse" | "key_file" | "own_calendar" | "corrections" | "names":
             return (base / str(value)).resolve()
         case "not_applicable" | "powers":
             return tuple(value)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from flows.cells.text import clean_series
 from flows.errors import FileRefused
 from flows.reading.sheet import Merge
-from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
+from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, clean_cells, convert
 from flows.tables.drift import refuse_drift
 from flows.tables.headings import read_heading
 from flows.tables.locate import Place, Table, body_merges
@@ -18,6 +17,7 @@ from flows.tables.no_data import REASONS, no_data_reasons
 from schemas.base import Column, ContractSpec, Kind, Level
 
 COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
+ACCEPTED_SCHEMA = {"at": pl.UInt32, "rule": pl.String}
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,22 @@ class Conformed:
     Attributes:
         rows: ``at`` (index among these rows), ``row`` (Excel), ``record_key``, ``item_key``, ``shown_key``, then the
         contract's columns, typed; a column that the table lacks is null throughout.
+        texts: the cleaned text that counts for each column that the table has, aligned with ``rows``.
         faults: what could not be read, and what was kept with a warning: at, level, rule, message, column.
         skipped: rows that are no data: ``row``, ``rule``, ``message``.
         chosen: for columns with several headings, which of their places each row took (index into the table's places).
         written: the cells as they stand in the sheet, merges filled in, aligned with ``rows``.
+        accepted: broken rules that somebody declared to be no fault: ``at``, ``rule``.
     """
 
     table: Table
     rows: pl.DataFrame
+    texts: pl.DataFrame
     faults: pl.DataFrame
     skipped: pl.DataFrame
     chosen: dict[str, pl.Series]
     written: pl.DataFrame
+    accepted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ACCEPTED_SCHEMA))
 
 
 def conform(table: Table) -> Conformed:
@@ -64,7 +68,8 @@ def conform(table: Table) -> Conformed:
     refuse_drift(table, first_texts, dict(faults.group_by("column").agg(pl.col("at").n_unique()).iter_rows()))
     return Conformed(
         table=table,
-        rows=_with_keys(table, rows, first_texts),
+        rows=with_keys(table.spec, rows, first_texts),
+        texts=first_texts,
         faults=faults,
         skipped=_with_reasons(skipped),
         chosen=columns.chosen,
@@ -122,16 +127,10 @@ def _spread(
 def _clean_places(table: Table, cells: pl.DataFrame) -> dict[Place, pl.Series]:
     """The cleaned text of every place where a contract column stands."""
     return {
-        place: _clean_cells(table.spec.columns[name], cells.to_series(place.index))
+        place: clean_cells(table.spec.columns[name], cells.to_series(place.index))
         for name, places in table.places.items()
         for place in places
     }
-
-
-def _clean_cells(column: Column, cells: pl.Series) -> pl.Series:
-    """Line breaks separate the values of a set, so they are made separators before white space is folded."""
-    separated = cells.str.replace_all(r"[\r\n]+", "；") if column.kind is Kind.SET else cells
-    return clean_series(separated, keep=column.legal_blanks)
 
 
 def _first_texts(table: Table, texts: dict[Place, pl.Series]) -> pl.DataFrame:
@@ -221,22 +220,21 @@ class _Columns:
         return list(kept.values())
 
 
-def _with_keys(table: Table, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+def with_keys(spec: ContractSpec, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """The rows with what they are known by.
 
     ``record_key`` as it is compared, ``item_key`` for the items of one key, ``shown_key`` as it is written, numbers
     of documents as written, ``cover_on`` the days by which the file covers months, ``latest_on`` the latest day in
     the row.
     """
-    spec, facts = table.spec, table.spec.facts
     ids = [name for name, column in spec.columns.items() if column.kind is Kind.ID]
     written = rows.with_columns(texts[name] for name in ids if name in texts.columns)
     documents = [name for name in ids if spec.columns[name].is_document_no]
     days = [name for name, column in spec.columns.items() if column.kind is Kind.DATE]
     return rows.with_columns(
-        _joined(spec).alias("record_key"),
-        _item_key(facts.item).alias("item_key"),
-        written.select(_joined(spec)).to_series().alias("shown_key"),
+        record_key(spec).alias("record_key"),
+        _item_key(spec.facts.item).alias("item_key"),
+        written.select(record_key(spec)).to_series().alias("shown_key"),
         pl.concat_list(_cover(spec)).list.drop_nulls().alias("cover_on"),
         pl.max_horizontal(days).alias("latest_on"),
         *(written[name].alias(f"{name}_written") for name in documents),
@@ -260,7 +258,7 @@ def _days_of(column: Column) -> list[pl.Expr]:
     return [pl.date_ranges(first, last, "1mo")]
 
 
-def _joined(spec: ContractSpec) -> pl.Expr:
+def record_key(spec: ContractSpec) -> pl.Expr:
     """The parts of a business key joined with ``|``; null where a part is missing (and so is the other key).
 
     Of the other key only what a row must have can be missing: an event without a place is known by day and name.

@@ -10,10 +10,12 @@ import hashlib
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -21,6 +23,9 @@ from flows.errors import EnfstatError, FileRefused
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import READING_FILE, Reading, load_reading
+
+if TYPE_CHECKING:  # it loads the contracts, which a night with nothing new does without
+    from flows.corrections.edits import Edit
 
 _CHILD_MODULES = ["flows.steps.shard"]
 _FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a parser can cost
@@ -46,10 +51,32 @@ def read_files(
     Returns:
         sha256 → reading. A reading that is not final is a refusal for this run only (time, memory, password).
     """
-    wanted = list(dict.fromkeys(sha256s))
-    missing = [sha256 for sha256 in wanted if not (warehouse.shard(sha256) / READING_FILE).exists()]
-    refused = _read_missing(_largest_first(missing, warehouse), warehouse, limits, tell, meanwhile) if missing else {}
-    return {sha256: refused.get(sha256) or load_reading(warehouse.shard(sha256) / READING_FILE) for sha256 in wanted}
+    jobs = {sha256: Job(warehouse.shard(sha256)) for sha256 in sha256s}
+    return read_jobs(jobs, warehouse, limits, tell, meanwhile)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is made of the bytes of one file: where the shard goes, and the edits with which it is read."""
+
+    directory: Path
+    edits: Sequence[Edit] = ()
+
+
+def read_jobs(
+    jobs: Mapping[str, Job],
+    warehouse: Warehouse,
+    limits: ReadingLimits,
+    tell: Callable[[int, int], None],
+    meanwhile: Callable[[], None],
+) -> dict[str, Reading]:
+    """As :func:`read_files`, with a job for each sha256."""
+    missing = [sha256 for sha256, job in jobs.items() if not (job.directory / READING_FILE).exists()]
+    to_do = {sha256: jobs[sha256] for sha256 in _largest_first(missing, warehouse)}
+    refused = _read_missing(to_do, warehouse, limits, tell, meanwhile) if missing else {}
+    return {
+        sha256: refused.get(sha256) or load_reading(job.directory / READING_FILE) for sha256, job in jobs.items()
+    }
 
 
 def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
@@ -58,7 +85,7 @@ def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
 
 
 def _read_missing(
-    sha256s: list[str],
+    to_do: Mapping[str, Job],
     warehouse: Warehouse,
     limits: ReadingLimits,
     tell: Callable[[int, int], None],
@@ -69,7 +96,7 @@ def _read_missing(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_CHILD_MODULES)
     refused = {}
-    workers = max(1, min(limits.workers, len(sha256s)))
+    workers = max(1, min(limits.workers, len(to_do)))
     with (
         ThreadPoolExecutor(1) as beside,
         ProcessPool(
@@ -81,20 +108,20 @@ def _read_missing(
         ) as pool,
     ):
         done_beside = beside.submit(meanwhile)  # now: starting the first child waits for what all of them import
-        jobs = [(sha256, _start(pool, sha256, warehouse, limits)) for sha256 in sha256s]
-        for done, (sha256, job) in enumerate(jobs, 1):
-            refusal = _refusal_of(job, limits)
+        started = [(sha256, _start(pool, sha256, job, warehouse, limits)) for sha256, job in to_do.items()]
+        for done, (sha256, future) in enumerate(started, 1):
+            refusal = _refusal_of(future, limits)
             if refusal:
                 refused[sha256] = Reading(sha256, refusal_rule=refusal.rule, refusal=str(refusal), is_final=False)
-            tell(done, len(jobs))
+            tell(done, len(started))
         done_beside.result()
     return refused
 
 
-def _start(pool: ProcessPool, sha256: str, warehouse: Warehouse, limits: ReadingLimits) -> Future[None]:
-    arguments = (warehouse.archived(sha256), sha256, warehouse.shard(sha256))
-    job: Future[None] = pool.schedule(make_shard, args=arguments, timeout=limits.seconds)
-    return job
+def _start(pool: ProcessPool, sha256: str, job: Job, warehouse: Warehouse, limits: ReadingLimits) -> Future[None]:
+    arguments = (warehouse.archived(sha256), sha256, job.directory, job.edits)
+    started: Future[None] = pool.schedule(make_shard, args=arguments, timeout=limits.seconds)
+    return started
 
 
 def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
@@ -119,7 +146,7 @@ def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
     return None
 
 
-def make_shard(archived: Path, sha256: str, directory: Path) -> None:
+def make_shard(archived: Path, sha256: str, directory: Path, edits: Sequence[Edit] = ()) -> None:
     """Read one archived file and write its shard (runs in a child).
 
     Raises:
@@ -132,7 +159,7 @@ def make_shard(archived: Path, sha256: str, directory: Path) -> None:
     content = archived.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ArchiveDamaged(f"归档文件已损坏:{archived}。请从备份恢复该文件,或把原文件重新放入 raw/")
-    write_shard(read_file(content, sha256, Limits()), directory)
+    write_shard(read_file(content, sha256, Limits(), edits), directory)
 
 
 def _confine(memory_bytes: int) -> None:

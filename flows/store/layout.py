@@ -34,6 +34,11 @@ class Warehouse:
         return self.root / "shards" / f"v{READING_VERSION}"
 
     @property
+    def amended(self) -> Path:
+        """The same of files with declared corrections: by the corrections, then by sha256."""
+        return self.root / "amended" / f"v{READING_VERSION}"
+
+    @property
     def manifests(self) -> Path:
         """One file a run: what is in force."""
         return self.root / "manifests"
