@@ -21,6 +21,7 @@ from schemas.base import Level
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # scalars as they are written, nothing but text
 _REFUNDED = "payments"
+_MOST_NESTED = 8  # a list of entries, each with at most one mapping in it, is three deep
 _WRONG = {
     "missing": "缺少这一项",
     "extra_forbidden": "不认识的项",
@@ -161,15 +162,26 @@ def read_declarations(archived: Path, path: str, sha256: str) -> list[Declared]:
 def _entries(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The entries of the list with the line on which each begins."""
     try:
-        loader = _Loader(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        _refuse_depth(text, path)
+        loader = _Loader(text)
         node = loader.get_single_node()
         for entry in _listed(node, path):
             yield entry.start_mark.line + 1, _facts(loader, entry, path)
     except UnicodeDecodeError:
         raise BadDeclaration(f"{path} 不是 UTF-8 编码;请用记事本另存为 UTF-8") from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise BadDeclaration(f"{path}{f' 第 {mark.line + 1} 行' if mark else ''} 不是合法的 YAML") from None
+        raise BadDeclaration(f"{path}{f' 第 {mark.line + 1} 行' if mark else ''} 不是合法的 YAML;含有 : # [ ] {{ }} 的文字请加引号") from None
+
+
+def _refuse_depth(text: str, path: str) -> None:
+    """Nesting that no declaration has; composing it would take the stack of the process, and so the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MOST_NESTED:
+            raise BadDeclaration(f"{path} 第 {event.start_mark.line + 1} 行 不是合法的 YAML:层层嵌套,不像一条申报")
 
 
 def _listed(node: Any, path: str) -> list[Any]:
@@ -196,12 +208,14 @@ def _entry(facts: dict[str, Any], where: str) -> Declaration:
     try:
         return Declaration.model_validate(facts)
     except ValidationError as error:
-        raise BadDeclaration(f"{where}:{';'.join(_in_words(fault) for fault in error.errors())}") from None
+        faults = dict.fromkeys(_in_words(fault) for fault in error.errors())  # each form of a key has its own
+        raise BadDeclaration(f"{where}:{';'.join(faults)}") from None
 
 
 def _in_words(fault: Any) -> str:
     """One fault of an entry, in Chinese."""
-    place = ".".join(str(part) for part in fault["loc"][:2])
+    parts = fault["loc"][: 2 if fault["loc"][:1] == ("refund",) else 1]  # what follows names pydantic's own types
+    place = ".".join(map(str, parts))
     if fault["type"] == "value_error":
         return f"{place} {fault['ctx']['error']}".strip()
     return f"{place} {_WRONG.get(fault['type'], '应是一段文字,或“列名: 内容”')}"

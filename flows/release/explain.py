@@ -58,9 +58,10 @@ def _compare(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for name, select in selects().items():
         if name.startswith(RECORDS):
             continue
-        path = literal(str(folder / f"{name}.parquet"))
-        connection.execute(f"create temporary view then_{name} as from read_parquet({path})")
         connection.execute(f"create temporary table now_{name} as {select}")
+        path = folder / f"{name}.parquet"
+        then = f"from read_parquet({literal(str(path))})" if path.exists() else f"from now_{name} limit 0"
+        connection.execute(f"create temporary view then_{name} as {then}")
     both = [_records(connection, contract, folder) for contract in CONTRACTS]
     for side, of_contracts in zip(_SIDES, zip(*both, strict=True), strict=True):
         union = "\nunion all\n".join(of_contracts)
@@ -103,7 +104,16 @@ def _known(connection: duckdb.DuckDBPyConnection, release: Release, build: Row) 
         files_now={row["sha256"]: row for row in _rows(connection, "from files where sha256 is not null")},
         removed={tuple(row[name] for name in places): row for row in _rows(connection, "from removed_rows")},
         rejected={tuple(row[name] for name in places): row for row in _rows(connection, "from rejections")},
+        declared_then=_declared(connection, "then_corrections"),
+        declared_now=_declared(connection, "now_corrections"),
+        paths_then={sighting.sha256: sighting.path for sighting in release.manifest.declared if sighting.sha256},
     )
+
+
+def _declared(connection: duckdb.DuckDBPyConnection, table: str) -> dict[tuple[Any, ...], str]:
+    """Place of a row → where its correction is declared."""
+    rows = _rows(connection, f"from {table}")
+    return {(row["file_sha256"], row["sheet"], row["row"]): row["declared_in"] for row in rows}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ import polars as pl
 from flows.corrections.edits import Edit, cleaned, converted
 from flows.steps.conform import ACCEPTED_SCHEMA, COLUMN_FAULT_SCHEMA, Conformed, with_keys
 from flows.steps.validate import all_faults
-from flows.tables.convert import POLARS_TYPES
 
 DONE_SCHEMA = {
     "edit": pl.String,
@@ -45,7 +44,8 @@ def amend(conformed: Conformed, edits: Iterable[Edit]) -> tuple[Conformed, pl.Da
         the cell, and whether the row was ``changed`` (or its fault accepted), holds an ``other value`` than expected,
         or keeps the rule (``unbroken``) that was to be accepted.
     """
-    matches = [_match(conformed, edit) for edit in edits if edit.contract == conformed.table.spec.name]
+    of_table = sorted((edit for edit in edits if edit.contract == conformed.table.spec.name), key=lambda edit: edit.name)
+    matches = [_match(conformed, edit) for edit in of_table]
     for match in matches:
         if match.edit.value is not None and match.at:
             conformed = _set(conformed, match.edit, match.edit.value, match.at)
@@ -63,32 +63,26 @@ def amend(conformed: Conformed, edits: Iterable[Edit]) -> tuple[Conformed, pl.Da
 
 
 def _match(conformed: Conformed, edit: Edit) -> _Match:
-    spec, rows = conformed.table.spec, conformed.rows
     where = [pl.col("record_key") == edit.record_key]
     where += [pl.col(name).eq_missing(_literal(conformed, name, text)) for name, text in edit.where]
-    named: list[int] = rows.filter(where)["at"].to_list()
+    named: list[int] = conformed.rows.filter(where)["at"].to_list()
     if edit.expected is None:
         return _Match(edit, named, [])
-    column = spec.columns[edit.column]
-    text, value = cleaned(column, edit.expected), converted(column, edit.expected).values[0]
-    at = [
-        row
-        for row in named
-        if _text(conformed, edit.column, row) == text or (value is not None and rows[edit.column][row] == value)
-    ]
-    return _Match(edit, at, [row for row in named if row not in at])
+    is_expected = _holds(conformed, edit.column, edit.expected)
+    return _Match(edit, [at for at in named if is_expected[at]], [at for at in named if not is_expected[at]])
+
+
+def _holds(conformed: Conformed, column: str, expected: str) -> pl.Series:
+    """In which rows the expected text stands, or what is read as the same; a cell that nobody can read is not blank."""
+    spec_column = conformed.table.spec.columns[column]
+    written = conformed.texts.get_column(column, default=pl.repeat(None, conformed.rows.height, dtype=pl.String, eager=True))
+    is_written = written.eq_missing(pl.Series([cleaned(spec_column, expected)], dtype=pl.String))
+    is_read = conformed.rows.select(pl.col(column) == _literal(conformed, column, expected)).to_series()
+    return is_written | is_read.fill_null(False)
 
 
 def _literal(conformed: Conformed, column: str, text: str) -> pl.Expr:
     return pl.lit(converted(conformed.table.spec.columns[column], text).values).first()
-
-
-def _text(conformed: Conformed, column: str, at: int) -> str | None:
-    """The cleaned text of a cell; None where the table lacks the column."""
-    if column not in conformed.texts.columns:
-        return None
-    text: str | None = conformed.texts[column][at]
-    return text
 
 
 def _set(conformed: Conformed, edit: Edit, text: str, at: Sequence[int]) -> Conformed:
@@ -105,9 +99,11 @@ def _set(conformed: Conformed, edit: Edit, text: str, at: Sequence[int]) -> Conf
         texts = texts.with_columns(pl.when(is_set).then(right).otherwise(pl.col(edit.column)).alias(edit.column))
     is_mended = pl.col("at").is_in(at) & (pl.col("column") == edit.column)
     kept = conformed.faults.filter(~is_mended)
-    found = [read.faults.with_columns(pl.lit(row, dtype=pl.UInt32).alias("at"), column=pl.lit(edit.column)) for row in at]
+    found = [
+        read.faults.with_columns(pl.lit(row, dtype=pl.UInt32).alias("at"), column=pl.lit(edit.column)) for row in at
+    ]
     faults = pl.concat([kept, *(fault.select(COLUMN_FAULT_SCHEMA.keys()) for fault in found)])
-    return replace(conformed, rows=rows.with_columns(pl.col(edit.column).cast(POLARS_TYPES[column.kind])), texts=texts, faults=faults)
+    return replace(conformed, rows=rows, texts=texts, faults=faults)
 
 
 def _lines(conformed: Conformed, match: _Match, broken: set[tuple[int, str]]) -> Iterable[tuple[object, ...]]:
@@ -116,7 +112,8 @@ def _lines(conformed: Conformed, match: _Match, broken: set[tuple[int, str]]) ->
         outcome = OTHER_VALUE if at in match.others else CHANGED
         if outcome == CHANGED and edit.accept and (at, edit.accept) not in broken:
             outcome = UNBROKEN
-        yield edit.name, table.spec.name, table.sheet.name, conformed.rows["row"][at], _written(conformed, edit, at), outcome
+        row, found = conformed.rows["row"][at], _written(conformed, edit, at)
+        yield edit.name, table.spec.name, table.sheet.name, row, found, outcome
 
 
 def _written(conformed: Conformed, edit: Edit, at: int) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from flows.steps.archive import Arrivals
 from flows.store.layout import Warehouse
@@ -22,9 +23,9 @@ def seen_ever(arrivals: Arrivals, warehouse: Warehouse) -> list[str]:
 def settle_manifest(
     arrivals: Arrivals,
     readings: Mapping[str, Reading],
-    declared: Mapping[str, str],
     warehouse: Warehouse,
     as_of: date,
+    declared: Mapping[str, str] = MappingProxyType({}),
 ) -> Manifest:
     """The manifest after this run: the last one where nothing changed, else a new one, saved.
 

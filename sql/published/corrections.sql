@@ -106,8 +106,8 @@ select
         when 'refund-too-large' then '退款合计多于票据的金额;请核对金额'
         when 'refund-before-payment' then '退款的日期早于缴款的日期;请核对日期'
     end as message,
-    records.path as record_file,
-    records.sha256 as record_sha256,
+    entries.path as record_file,
+    entries.sha256 as record_sha256,
     coalesce(corrected.sheet, refunded.sheet) as record_sheet,
     coalesce(corrected.row, refunded.row) as record_row,
     hidden.first_seen_run,
@@ -118,5 +118,5 @@ left join refunded
     on hidden.file_sha256 = refunded.declared_sha256
     and hidden.row = refunded.declared_row
     and hidden.status = 'applied'
-left join staging.entries as records on records.sha256 = coalesce(corrected.file_sha256, refunded.file_sha256)
-order by hidden.status = 'withdrawn', hidden.file, hidden.row, records.path, record_sheet, record_row, record_sha256
+left join staging.entries as entries on entries.sha256 = coalesce(corrected.file_sha256, refunded.file_sha256)
+order by hidden.status = 'withdrawn', hidden.file, hidden.row, entries.path, record_sheet, record_row, record_sha256

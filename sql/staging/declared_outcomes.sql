@@ -24,8 +24,8 @@ refunded as (
         case
             when not bool_or(is_expected) then 'other-value'
             when count(*) filter (where is_expected) > 1 then 'several-rows'
-            when bool_or(is_expected and refunded_yuan > amount) then 'refund-too-large'
             when bool_or(is_expected and refund_on < paid_on) then 'refund-before-payment'
+            when bool_or(is_expected and refunded_yuan > amount) then 'refund-too-large'
             else 'applied'
         end as status,
         cast(min(amount) filter (where not is_expected) as varchar) as found
