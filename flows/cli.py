@@ -122,6 +122,7 @@ def trace(
 
     rows = _ask(load_settings(raw, warehouse, sample), published.trace, figure, _period(year, through))
     titles = {"file": "文件", "sheet": "工作表", "row": "行", "key": "编号", "occurred_on": "日期", "value": "计入"}
+    titles |= {"correction": "更正"} if any(row["correction"] for row in rows) else {}
     _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
 
 
@@ -205,6 +206,16 @@ def files(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = 
     _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in joined])
     if form is Format.TABLE:
         print_cover(_ask(settings, published.cover))
+
+
+@app.command()
+def corrections(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
+    """申报的数据更正:更正、认可和退款各一条,是否生效,没有生效的是什么原因。"""
+    from flows import published
+
+    rows = _ask(load_settings(raw, warehouse, sample), published.corrections)
+    titles = {"file": "申报文件", "row": "行", "key": "编号", "title": "列", "status": "状态", "message": "说明"}
+    _print(rows, form, [{title: _cell(row[name]) for name, title in titles.items()} for row in rows])
 
 
 @app.command()

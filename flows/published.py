@@ -124,7 +124,8 @@ def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) ->
     """The records behind a figure, each with its file, sheet and Excel row.
 
     ``value`` is "1" in a count, "1" or "0" in a share (counted or not), the amount in yuan or the number in a sum; in
-    a mean or ratio the record's part of numerator and denominator, which stand beside it as well.
+    a mean or ratio the record's part of numerator and denominator, which stand beside it as well. ``correction`` says
+    what a declared correction changed in the row, or that the record is a declared refund; None for all others.
 
     Raises:
         UnknownFigure: no figure has that name.
@@ -139,8 +140,11 @@ def trace(connection: duckdb.DuckDBPyConnection, figure: str, period: Period) ->
     }.get(measure, "numerator, denominator")
     rows = asked(
         connection,
-        f"select files.file, records.sheet, records.row, records.shown_key as key, records.occurred_on, {parts} "
-        f'from records."{figure}" as records inner join files on records.file_sha256 = files.sha256 '
+        f"select files.file, records.sheet, records.row, records.shown_key as key, records.occurred_on, {parts}, "
+        f'corrected.correction from records."{figure}" as records '
+        "inner join files on records.file_sha256 = files.sha256 "
+        "left join corrections_by_row as corrected on records.file_sha256 = corrected.file_sha256 "
+        "and records.sheet = corrected.sheet and records.row = corrected.row "
         f"where records.occurred_on between make_date({period.year:d}, 1, 1) "
         f"and last_day(make_date({period.year:d}, {period.last_month:d}, 1)) "
         "order by files.file, records.sheet, records.row, key",
@@ -152,8 +156,10 @@ def _declared(figure: str, period: Period) -> str:
     """What was declared for exactly this period: the name of the figure is a value, it comes from a file."""
     return (
         "select files.file, declared.sheet, declared.row, declared.shown_key as key, "
-        "last_day(declared.last_month_on) as occurred_on, declared.value "
+        "last_day(declared.last_month_on) as occurred_on, declared.value, corrected.correction "
         "from core.declared as declared inner join files on declared.file_sha256 = files.sha256 "
+        "left join corrections_by_row as corrected on declared.file_sha256 = corrected.file_sha256 "
+        "and declared.sheet = corrected.sheet and declared.row = corrected.row "
         f"where declared.indicator = {literal(figure)} "
         f"and declared.first_month_on = make_date({period.year:d}, 1, 1) "
         f"and declared.last_month_on = make_date({period.year:d}, {period.last_month:d}, 1)"
@@ -170,10 +176,12 @@ def _measure(connection: duckdb.DuckDBPyConnection, figure: str) -> str:
 
 
 def _record(row: Row) -> Row:
+    """The record with its value, what was corrected in it last."""
+    correction = {"correction": row.pop("correction")}
     if "value" in row:
-        return row | {"value": plain(Decimal(row["value"]))}
+        return row | {"value": plain(Decimal(row["value"]))} | correction
     parts = {name: plain(Decimal(row[name])) for name in ("numerator", "denominator")}
-    return {**row, "value": parts, **parts}
+    return {**row, "value": parts, **parts, **correction}
 
 
 _FINDING = 'file, sheet, row, cell, "column", value, rule, message, contract, heading, law'
@@ -202,6 +210,11 @@ def refused_files(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         "select file, reason from files cross join build "
         "where files.status = 'refused' and files.last_seen_run = build.run order by file",
     )
+
+
+def corrections(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The declared corrections with what became of each, personal values masked."""
+    return asked(connection, "select * from corrections")
 
 
 def files(connection: duckdb.DuckDBPyConnection) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,9 +16,9 @@ from filelock import FileLock, Timeout
 
 from flows.building.code import code_digest, code_files
 from flows.errors import EnfstatError
-from flows.passwords import known_passwords
+from flows.passwords import Candidates, known_passwords
 from flows.settings import PROJECT, SAMPLE_RAW, Settings
-from flows.steps import archive, examine, inputs, key, mend, promote, read, retain, settle
+from flows.steps import archive, declare, examine, inputs, key, mend, promote, read, retain, settle
 from flows.steps.switch import require_validation
 from flows.steps.tidy import clear_remains
 from flows.store.access import open_folder, prepare_folders, private_by_default
@@ -123,14 +123,17 @@ def walk_night(
     wanted = settle.seen_ever(arrivals, warehouse)
     passwords = known_passwords(settings.password_file, warehouse, arrivals.present)
     readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell, _prepare, passwords)
-    manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of)
+    declared = walk.perform(declare.archive_declarations, settings.corrections, settings.names, warehouse)
+    manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of, declared)
+    build = _builder(warehouse, settings, walk.tell, passwords)
     if before is not None and any(unit.path.name == before for unit in damaged):
-        walk.perform(mend.mend_published, before, readings, warehouse, settings, is_backlog=is_backlog)
+        walk.perform(mend.mend_published, before, readings, warehouse, settings, build, is_backlog=is_backlog)
     published = promote.published_build(warehouse)
     given = inputs.gather(
         manifest, readings, arrivals.unread, settings, as_of, compared_with=None if is_backlog else published
     )
-    verdict = _known_verdict(given, published, warehouse) or walk.perform(_build, given, warehouse, settings)
+    verdict = _known_verdict(given, published, warehouse)
+    verdict = verdict or walk.perform(build, given)
     is_new = published != given.build_id
     is_held = is_new and bool(verdict.holds)
     if is_new and not is_held:
@@ -189,11 +192,23 @@ def _prepare() -> None:
     prepare_build(code_digest(code_files(PROJECT)))
 
 
-def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings) -> Verdict:
-    """Build, importing what that takes: a night with nothing new does without the database and the contracts."""
-    from flows.steps.build import build_candidate
+def _builder(
+    warehouse: Warehouse,
+    settings: Settings,
+    tell: Callable[[int, int], None],
+    passwords: Mapping[str, Candidates],
+) -> Callable[[inputs.Inputs], Verdict]:
+    """What builds tonight. A night with nothing new does without the database and the contracts: they load here."""
 
-    return build_candidate(given, warehouse, key.key_in_use(settings.key_file, warehouse))
+    def build(given: inputs.Inputs) -> Verdict:
+        """Correct what is declared, and build."""
+        from flows.steps.build import build_candidate
+        from flows.steps.correct import correct
+
+        corrected = correct(given, warehouse, settings.reading, tell, passwords)
+        return build_candidate(corrected, warehouse, key.key_in_use(settings.key_file, warehouse))
+
+    return build
 
 
 def run_lock(warehouse: Warehouse) -> AbstractContextManager[object]:

@@ -38,6 +38,8 @@ class Settings:
         key_file: the key of the keyed hashes; made on first use. It lies outside the warehouse.
         password_file: the passwords of locked workbooks by folder under raw (flows.passwords); it need not be there.
         own_calendar: a CSV of working days (day, is_workday) for years that the installed calendar does not know.
+        corrections: the folder of the declared corrections (docs/corrections.md); None: there are none.
+        names: a CSV of units and fields that were renamed, and of the units that there are; None: there is none.
         not_applicable: figures of which the bureau has no power; they are 不适用.
         powers: acts of the annual tables that no export holds and the bureau has the power for (行政征收, 行政裁决,
             行政给付, 行政奖励, 其他行政执法行为); they are 无数据, the others 不适用.
@@ -62,6 +64,8 @@ class Settings:
     key_file: Path = PROJECT / "enfstat.key"
     password_file: Path = PROJECT / "enfstat.passwords.toml"
     own_calendar: Path | None = None
+    corrections: Path | None = PROJECT / "schemas" / "corrections"
+    names: Path | None = None
     not_applicable: tuple[str, ...] = ()
     powers: tuple[str, ...] = ()
     organ: str = ""
@@ -93,7 +97,8 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
     """
     settings = _from_file(_settings_file())
     if is_sample:
-        settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
+        places = {"raw": SAMPLE_RAW, "warehouse": PROJECT / "warehouse" / "sample"}
+        settings = replace(settings, **places, corrections=None, names=None)  # these are about the bureau's own files
     else:
         settings = _with_paths(settings, os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE"))
     if key_file := os.environ.get("ENFSTAT_KEY_FILE"):
@@ -139,7 +144,7 @@ def _from_file(path: Path) -> Settings:
 
 def _value(name: str, value: Any, base: Path) -> Any:
     match name:
-        case "raw" | "warehouse" | "key_file" | "password_file" | "own_calendar":
+        case "raw" | "warehouse" | "key_file" | "password_file" | "own_calendar" | "corrections" | "names":
             return (base / str(value)).resolve()
         case "not_applicable" | "powers":
             return tuple(value)

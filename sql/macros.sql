@@ -69,6 +69,10 @@ create or replace macro mask_plate_and_id(text) as
         else text
     end;
 
+-- What stands in a cell, as it is listed: of a personal column the first character, of any other all but numbers of persons.
+create or replace macro mask_cell(value, is_personal) as
+    case when is_personal then mask_name(value) else mask_plate_and_id(value) end;
+
 -- The name of a party, applicant or object: of a person masked, of an organisation clear but for a plate or number in it.
 create or replace macro mask_party(name, is_person) as
     case when is_person then mask_name(name) else mask_plate_and_id(name) end;

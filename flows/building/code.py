@@ -8,15 +8,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 LOCK_FILE = "requirements.lock"
+_ENDINGS = (".py", ".sql", ".yml", ".toml", ".csv", ".html", ".css", ".js")
 
 
 def code_files(root: Path) -> dict[str, str]:
-    """Every file of the code that makes a build: path in the checkout → sha256."""
+    """Every file of the code that makes a build: path in the checkout → sha256.
+
+    Declared corrections lie in the checkout by default and are no code: they are archived like the exports.
+    """
     return {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for folder in ("flows", "schemas", "sql")
         for path in sorted((root / folder).rglob("*"))
-        if path.suffix in (".py", ".sql", ".yml", ".toml", ".csv", ".html", ".css", ".js")
+        if path.suffix in _ENDINGS and path.parent != root / "schemas" / "corrections"
     }
 
 

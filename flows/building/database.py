@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import duckdb
 
@@ -20,7 +21,7 @@ from flows.building.rules import load_contract_facts, rule_findings
 from flows.building.sources import source_models
 from flows.building.views import create_views
 from flows.store.layout import Warehouse
-from flows.store.readings import FINDINGS_FILE, ORIGINS_FILE
+from flows.store.readings import AMENDMENTS_FILE, FINDINGS_FILE, ORIGINS_FILE
 from flows.store.runs import recorded_runs
 
 _RUN_COLUMNS = {
@@ -70,6 +71,9 @@ _CHANGE_RECORDS = {
     "numerator_change": "decimal(38, 2)",
     "denominator_change": "decimal(38, 2)",
 }
+_FINDING = dict.fromkeys(
+    ("level", "contract", "sheet", "cell", "column", "heading", "value", "rule", "message", "record_key"), "varchar"
+) | {"row": "integer"}
 CHECKS = {"check": "varchar", "level": "varchar", "title": "varchar", "message": "varchar", "offenders": "bigint"}
 
 
@@ -125,7 +129,7 @@ _CALENDAR = """
 
 def _run_models(draft: Draft, inputs: Inputs, warehouse: Warehouse) -> None:
     shards = {
-        contract: [warehouse.shard(sha256) / f"{contract}.parquet" for sha256 in sha256s]
+        contract: [_shard(sha256, inputs, warehouse) / f"{contract}.parquet" for sha256 in sha256s]
         for contract, sha256s in inputs.shards.items()
     }
     draft.define("create schema core")
@@ -137,6 +141,8 @@ def _run_models(draft: Draft, inputs: Inputs, warehouse: Warehouse) -> None:
         rule_findings(SQL / "staging" / "rules"),
         _findings(inputs, warehouse),
         _origins(inputs, warehouse),
+        _amendments(inputs),
+        _uncorrected(inputs, warehouse),
         _file_keys(inputs, warehouse),
     ]
     for model in in_order(models):
@@ -153,7 +159,7 @@ def _file_keys(inputs: Inputs, warehouse: Warehouse) -> Model:
     files = {sha256 for entry, old in inputs.replaced for sha256 in (entry.sha256, old)}
     selects = [
         f"select distinct file_sha256, {literal(contract)} as contract, record_key "
-        f"from read_parquet({literal(str(warehouse.shard(sha256) / f'{contract}.parquet'))})"
+        f"from read_parquet({literal(str(_shard(sha256, inputs, warehouse) / f'{contract}.parquet'))})"
         for sha256 in sorted(files)
         for contract in sorted({table.contract for table in inputs.readings[sha256].tables})
     ]
@@ -164,9 +170,26 @@ def _file_keys(inputs: Inputs, warehouse: Warehouse) -> Model:
 def _findings(inputs: Inputs, warehouse: Warehouse) -> Model:
     """``shards.findings``: what the reading of the files rejected, warned of or skipped."""
     read = [entry.sha256 for entry in inputs.manifest.entries if inputs.readings[entry.sha256].is_accepted]
-    texts = ("level", "contract", "sheet", "cell", "column", "heading", "value", "rule", "message", "record_key")
-    types = dict.fromkeys(texts, "varchar") | {"row": "integer"}
-    return _beside_the_rows("shards.findings", types, FINDINGS_FILE, read, warehouse)
+    files = [_shard(sha256, inputs, warehouse) / FINDINGS_FILE for sha256 in read]
+    return _beside_the_rows("shards.findings", _FINDING, files)
+
+
+def _uncorrected(inputs: Inputs, warehouse: Warehouse) -> Model:
+    """``shards.uncorrected_findings``: what was found in files with declared corrections before these."""
+    files = [warehouse.shard(sha256) / FINDINGS_FILE for sha256 in inputs.amended]
+    return _beside_the_rows("shards.uncorrected_findings", _FINDING, files)
+
+
+def _amendments(inputs: Inputs) -> Model:
+    """``shards.amendments``: which rows the declared corrections named, and what stood there."""
+    types = dict.fromkeys(("edit", "contract", "sheet", "found", "outcome"), "varchar") | {"row": "integer"}
+    files = [folder / AMENDMENTS_FILE for folder in inputs.amended.values()]
+    return _beside_the_rows("shards.amendments", types, files)
+
+
+def _shard(sha256: str, inputs: Inputs, warehouse: Warehouse) -> Path:
+    """What was read of a file, with the corrections that were declared of it."""
+    return inputs.amended.get(sha256) or warehouse.shard(sha256)
 
 
 def _origins(inputs: Inputs, warehouse: Warehouse) -> Model:
@@ -174,14 +197,12 @@ def _origins(inputs: Inputs, warehouse: Warehouse) -> Model:
     returned = [entry.sha256 for entry in inputs.manifest.entries if inputs.readings[entry.sha256].is_returned]
     types = {"origin_sha256": "varchar", "origin_sheet": "varchar", "origin_row": "integer"}
     columns = {"sheet": "varchar", "row": "integer"} | types
-    return _beside_the_rows("shards.origins", columns, ORIGINS_FILE, returned, warehouse)
+    return _beside_the_rows("shards.origins", columns, [warehouse.shard(sha256) / ORIGINS_FILE for sha256 in returned])
 
 
-def _beside_the_rows(
-    name: str, types: Mapping[str, str], file: str, sha256s: Iterable[str], warehouse: Warehouse
-) -> Model:
+def _beside_the_rows(name: str, types: Mapping[str, str], paths: Iterable[Path]) -> Model:
     """A view over one kind of file of the shards, with the sha256 of the bytes that each was read from."""
-    files = ", ".join(literal(str(warehouse.shard(sha256) / file)) for sha256 in sha256s)
+    files = ", ".join(literal(str(path)) for path in paths)
     if not files:
         columns = ", ".join(f'cast(null as {kind}) as "{column}"' for column, kind in types.items())
         return Model(name, f"select {columns}, cast(null as varchar) as file_sha256 where false", is_view=True)

@@ -160,9 +160,12 @@ def _records(models: Iterable[Model], columns: Mapping[str, set[str]]) -> str:
     return (
         "select records.figure, records.title, records.year, records.month, files.file, records.sheet, records.row, "
         "records.key, records.occurred_on, records.org_unit, records.field, "
-        "records.value, records.numerator, records.denominator, records.file_sha256, records.record_key "
+        "records.value, records.numerator, records.denominator, records.file_sha256, records.record_key, "
+        "corrected.correction "
         f"from (\n{records}\n) as records "
-        "inner join files as files on records.file_sha256 = files.sha256 and files.status = 'in force'"
+        "inner join files as files on records.file_sha256 = files.sha256 and files.status = 'in force' "
+        "left join corrections_by_row as corrected on records.file_sha256 = corrected.file_sha256 "
+        "and records.sheet = corrected.sheet and records.row = corrected.row"
     )
 
 

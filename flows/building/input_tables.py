@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from flows.building.declared_tables import declared_entries, load_declared
 from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
 from flows.errors import EnfstatError
@@ -29,6 +30,7 @@ def load_inputs(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     _load_parameters(connection, inputs)
     _load_entries(connection, inputs)
     _load_tables(connection, inputs)
+    load_declared(connection, inputs)
     create_filled(
         connection,
         "staging.replaced_files",
@@ -113,6 +115,7 @@ def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
         [
             *(_entry_row(entry, readings[entry.sha256], known[entry.sha256]) for entry in inputs.manifest.entries),
             *(_unread_row(path, reason, inputs) for path, reason in sorted(inputs.unread.items())),
+            *declared_entries(inputs),
         ],
     )
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.building.gates import Gates
 from flows.store.manifests import Entry, Manifest
 from flows.store.readings import READING_VERSION, Reading
 from flows.store.releases import Release
+
+if TYPE_CHECKING:  # they load the contracts, which a night with nothing new does without
+    from flows.corrections.names import Name
+    from flows.corrections.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,9 @@ class Inputs:
         code: digest of the code; ``code_files``: path → sha256 of each file of it; ``lock``: digest of the lock file.
         key_mark: digest of the key of the keyed hashes.
         releases: what was released so far; the database shows it beside its own figures.
+        corrections, names: what the manifest says is declared beside the exports, read.
+        amended: sha256 → the folder of the shard of a file that was read with declared corrections; its reading is in
+        ``readings``. None of the three is part of the identity: they follow from the manifest.
     """
 
     manifest: Manifest
@@ -61,6 +68,9 @@ class Inputs:
     code_files: Mapping[str, str] = field(default_factory=dict)
     lock: str = ""
     releases: Sequence[Release] = ()
+    corrections: Sequence[Standing] = ()
+    names: Sequence[Name] = ()
+    amended: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def shards(self) -> dict[str, list[str]]:
@@ -83,6 +93,7 @@ class Inputs:
             "gates": vars(self.gates),
             "not_applicable": list(self.not_applicable),
             "powers": list(self.powers),
+            "declared": self.manifest.declarations,
             "calendar": self.own_calendar.read_text("utf-8") if self.own_calendar else None,
         }
 

@@ -40,7 +40,7 @@ _NO_NAMES = {"file", "other_paths", "mended_by", "sheet", "file_sha256", "sha256
     if not column.is_personal and column.kind is not Kind.NUMBER
 }
 # A finding's value is a cell of any column: that of a personal column may hold a name, and a key of several parts.
-_FINDINGS = ("rejections", "warnings")
+_CELLS = {"rejections": {"value"}, "warnings": {"value"}, "corrections": {"expected", "found", "value"}}
 _MAY_NAME = (
     "(contains(text, '|') or exists (select 1 from staging.personal_columns as personal "
     'where personal.contract = cells.contract and personal."column" = cells."column"))'
@@ -131,7 +131,7 @@ def _named(table: Published, column: str, is_personal: bool) -> str:
 
 
 def _may_name(table: Published, column: str) -> str:
-    return _MAY_NAME if column == "value" and table.name in _FINDINGS else "text is not null"
+    return _MAY_NAME if column in _CELLS.get(table.name, ()) else "text is not null"
 
 
 def _each(column: str, is_list: bool) -> str:

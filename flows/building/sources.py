@@ -11,6 +11,7 @@ from flows.tables.types import DUCKDB_TYPES
 from schemas import CONTRACTS
 from schemas.base import ContractSpec, Kind
 
+NAMED = ("org_unit", "field")  # the columns whose values the bureau's list of names may rename
 ORIGIN_TYPES = {
     "file_sha256": "varchar",
     "sheet": "varchar",
@@ -40,8 +41,12 @@ def source_models(shards: Mapping[str, Sequence[Path]]) -> list[Model]:
 
 
 def _rows_in_force_name(spec: ContractSpec) -> str:
-    """A contract whose records may have item lines is merged by a file of its own, which reads the plain rows."""
-    return f"staging.{spec.name.removesuffix('s')}_rows" if spec.facts.lines else f"staging.{spec.name}"
+    """A contract whose records are more than their rows is completed by a file of its own, which reads the plain rows.
+
+    That of the inspections merges item lines; that of the payments adds what was refunded.
+    """
+    has_more = spec.facts.lines or spec.facts.item
+    return f"staging.{spec.name.removesuffix('s')}_rows" if has_more else f"staging.{spec.name}"
 
 
 def column_types(spec: ContractSpec) -> dict[str, str]:
@@ -98,9 +103,22 @@ def _digest(columns: list[str]) -> str:
 
 
 def _rows_in_force(spec: ContractSpec) -> str:
+    """The rows that count, each name as the bureau's list of names has it on the day of the row, and as written."""
+    named = [name for name in NAMED if name in spec.columns]
+    day = f"coalesce({', '.join([*(f'rows.{day}' for day in spec.facts.dates), 'entries.export_on'])})"
+    replaced = ", ".join(f"coalesce({name}_names.name, rows.{name}) as {name}" for name in named)
+    written = "".join(f"rows.{name} as {name}_written, " for name in named)
+    joins = "".join(
+        f"left join staging.names as {name}_names on {name}_names.\"column\" = {literal(name)} "
+        f"and rows.{name} = {name}_names.written "
+        f"and {day} between coalesce({name}_names.since_on, date '0001-01-01') "
+        f"and coalesce({name}_names.until_on, date '9999-12-31') "
+        for name in named
+    )
+    columns = f"rows.* replace ({replaced})" if named else "rows.*"
     return (
-        f"select rows.*, entries.export_on from shards.{spec.name} as rows "
-        f"inner join staging.entries as entries on rows.file_sha256 = entries.sha256 "
+        f"select {columns}, {written}entries.export_on from shards.{spec.name} as rows "
+        f"inner join staging.entries as entries on rows.file_sha256 = entries.sha256 {joins}"
         f"anti join staging.rows_out_of_force as gone on gone.contract = {literal(spec.name)} "
         f"and rows.file_sha256 = gone.file_sha256 and rows.sheet = gone.sheet and rows.row = gone.row"
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from flows.store.declared import NAMES
 from flows.store.manifests import Entry, Status
 
 Row = Mapping[str, Any]
@@ -22,6 +23,7 @@ class Cause(StrEnum):
     LATE = "late record"
     CORRECTED = "corrected record"
     DELETED = "deleted record"
+    DECLARED = "declared correction"
     DEFINITION = "changed definition"
     CODE = "changed code"
     COVER = "changed cover"
@@ -34,6 +36,7 @@ TITLES = {
     Cause.LATE: "补录",
     Cause.CORRECTED: "更正",
     Cause.DELETED: "删除",
+    Cause.DECLARED: "更正申报",
     Cause.DEFINITION: "口径变更",
     Cause.CODE: "程序变更",
     Cause.COVER: "覆盖月份变动",
@@ -55,6 +58,7 @@ class Known:
 
     Attributes:
         then, now: the settings of the earlier build and of the later one.
+        paths_then: sha256 → path of the files of corrections that were declared for the earlier one.
     """
 
     then: Row
@@ -63,6 +67,12 @@ class Known:
     code_now: Mapping[str, str]
     files_then: Mapping[str, Entry]
     files_now: Mapping[str, Row]
+    paths_then: Mapping[str, str]
+
+    @property
+    def is_other_names(self) -> bool:
+        """Whether the bureau's list of names differs."""
+        return _names(self.then) != _names(self.now)
 
     @property
     def is_other_code(self) -> bool:
@@ -87,16 +97,26 @@ class Known:
         if sha256 is None:
             return None
         now = self.files_now.get(sha256)
-        return str(now["file"]) if now else self.files_then[sha256].path
+        if now:
+            return str(now["file"])
+        return self.files_then[sha256].path if sha256 in self.files_then else self.paths_then[sha256]
+
+
+def _names(settings: Row) -> Row:
+    """The list of names among what was declared; releases of 0.1 know of none."""
+    return {path: sha256 for path, sha256 in settings.get("declared", {}).items() if path.startswith(f"{NAMES}/")}
 
 
 def record_cause(record: Row, known: Known) -> tuple[Cause, str]:
     """Why a record of a contract differs, as a cause and in words.
 
     Args:
-        record: ``is_then``, ``is_now``, ``is_same_row``, ``sha256_then``, ``sha256_now``; ``by_file``: the file of the
-            row that deleted it; ``rejection``: what is said of the earlier row where it is rejected now.
+        record: ``is_then``, ``is_now``, ``is_same_row``, ``sha256_then``, ``sha256_now``; ``declared_then``,
+            ``declared_now``: where its correction is declared; ``by_file``: the file of the row that deleted it;
+            ``rejection``: what is said of the earlier row where it is rejected now.
     """
+    if declared := _declared(record, known):
+        return Cause.DECLARED, declared
     match record["is_then"], record["is_now"]:
         case True, True:
             return _corrected(record, known)
@@ -106,10 +126,22 @@ def record_cause(record: Row, known: Known) -> tuple[Cause, str]:
             return _deleted(record, known)
 
 
+def _declared(record: Row, known: Known) -> str | None:
+    """Why a declared correction, or one that was withdrawn, made the difference; None where none did."""
+    was, by = record["declared_then"], record["declared_now"]
+    if record["is_now"] and by and by != was:
+        return f"按 {by} 更正"
+    then = record["sha256_then"]
+    is_still_there = record["is_same_row"] if record["is_now"] else then in known.paths_then or known.is_in_force(then)
+    return f"{was} 已撤回、改写或不再有效" if was and not by and is_still_there else None
+
+
 def _corrected(record: Row, known: Known) -> tuple[Cause, str]:
     then, now = record["sha256_then"], record["sha256_now"]
     if record["is_same_row"] and known.is_other_code:
         return Cause.CODE, "同一文件的同一行,程序读法或规则变了"
+    if record["is_same_row"] and known.is_other_names:
+        return Cause.SETTINGS, "名称对照表变了"
     if record["is_same_row"]:
         return Cause.CORRECTED, "同次导出的其他行变了"
     if then and not known.is_in_force(then):
@@ -153,7 +185,7 @@ def figure_cause(figure: str, known: Known) -> tuple[Cause, str]:
         return Cause.DEFINITION, f"sql/figures/{figure}.sql 变了"
     if known.is_other_code:
         return Cause.CODE, "程序变了"
-    if any(known.then.get(name) != known.now.get(name) for name in _SETTINGS):
+    if known.is_other_names or any(known.then.get(name) != known.now.get(name) for name in _SETTINGS):
         return Cause.SETTINGS, "设置或工作日历变了"
     return Cause.DAY, f"截止日由 {known.then['as_of']} 到 {known.now['as_of']}"
 

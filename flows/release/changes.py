@@ -88,6 +88,7 @@ def _find_records(connection: duckdb.DuckDBPyConnection) -> None:
         # In its own catalog: views and macros of an earlier build may say otherwise than those of today.
         connection.execute(f"use {catalog}")
         connection.execute(f"create temporary table {side}_asked as {_counted(asked)}")
+    _take_corrections(connection)
     _take(connection, "touched")
     for side in SIDES:
         counted = f"from {side}_asked semi join touched using (figure, key)"
@@ -96,6 +97,19 @@ def _find_records(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create temporary table touched_cases as {_touched_cases(sources)}")
     take_records(connection, {name: (_linked(name, then), _linked(name, now)) for name, (then, now) in sources.items()})
     compare(connection)
+
+
+def _take_corrections(connection: duckdb.DuckDBPyConnection) -> None:
+    """Where the corrections of both sides are declared; a build of 0.1 knows of none."""
+    select = selects()["corrections"]
+    connection.execute(f"use {_THIS}")
+    connection.execute(f"create temporary table now_corrections as {select}")
+    is_known = {"corrections", "corrections_by_row"} <= _columns_of_previous(connection, "main").keys()
+    if is_known:
+        connection.execute(f"use {_PREVIOUS}")
+    then = select if is_known else "from now_corrections limit 0"
+    connection.execute(f"create temporary table then_corrections as {then}")
+    connection.execute(f"use {_THIS}")
 
 
 def _counted(asked: Iterable[Row]) -> str:

@@ -18,8 +18,9 @@ SIDES = ("then", "now")
 def compare(connection: duckdb.DuckDBPyConnection) -> None:
     """Temporary tables of what differs and by which records: every model of ``sql/release/revisions``.
 
-    The temporary tables ``then_counted``, ``now_counted`` (of the shape of ``counted.parquet`` of a release) and
-    ``then_records``, ``now_records`` (:func:`take_records`) are there; the database in use is the later one.
+    The temporary tables ``then_counted``, ``now_counted``, ``then_corrections``, ``now_corrections`` (of the shape of
+    ``counted.parquet`` and ``corrections.parquet`` of a release) and ``then_records``, ``now_records``
+    (:func:`take_records`) are there; the database in use is the later one.
     """
     models = read_models("revisions", SQL / "release" / "revisions").values()
     for model in sorted(models, key=lambda model: model.head["order"]):

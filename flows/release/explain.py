@@ -54,9 +54,12 @@ def revisions(warehouse: Warehouse, release: Release) -> list[Row]:
 def _compare(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Temporary tables: both sides in the shape of a release, then what differs and why."""
     selected = selects()
-    counted = literal(str(folder / "counted.parquet"))
-    connection.execute(f"create temporary view then_counted as from read_parquet({counted})")
-    connection.execute(f"create temporary table now_counted as {selected['counted']}")
+    for name in ("counted", "corrections"):
+        connection.execute(f"create temporary table now_{name} as {selected[name]}")
+        path = folder / f"{name}.parquet"
+        # A release of 0.1 knows of no corrections.
+        then = f"from read_parquet({literal(str(path))})" if path.exists() else f"from now_{name} limit 0"
+        connection.execute(f"create temporary view then_{name} as {then}")
     take_records(connection, {contract: _records(contract, folder, selected) for contract in CONTRACTS})
     compare(connection)
 
@@ -76,7 +79,14 @@ def _known(connection: duckdb.DuckDBPyConnection, release: Release, build: Row) 
         code_now=build["code_files"],
         files_then={entry.sha256: entry for entry in release.manifest.entries},
         files_now=files_by_sha256(connection),
+        paths_then=release.manifest.declared_paths,
     )
+
+
+def _declared(connection: duckdb.DuckDBPyConnection, table: str) -> dict[tuple[Any, ...], str]:
+    """Place of a row → where its correction is declared."""
+    rows = _rows(connection, f"from {table}")
+    return {(row["file_sha256"], row["sheet"], row["row"]): row["declared_in"] for row in rows}
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def _fill(folder: Path, build: Candidate, period: Period, warehouse: Warehouse) 
 
 def _checksums(manifest: Manifest, warehouse: Warehouse) -> str:
     """The archived files in the form of ``sha256sum``, from the warehouse's folder."""
-    sha256s = sorted(entry.sha256 for entry in manifest.entries)
+    sha256s = sorted({sha256 for _, sha256 in manifest.archived})
     paths = {sha256: warehouse.archived(sha256).relative_to(warehouse.root).as_posix() for sha256 in sha256s}
     return "".join(f"{sha256}  {path}\n" for sha256, path in paths.items())
 

@@ -23,6 +23,7 @@ from flows.published import Period
 from flows.release.frozen import opened, write_frozen
 from flows.settings import PROJECT
 from flows.steps.build import prepare_build, write_database
+from flows.steps.correct import correct
 from flows.steps.read import read_files
 from flows.store.candidates import DATABASE_NAME
 from flows.store.files import digest_of
@@ -85,12 +86,12 @@ def _damaged_inputs(warehouse: Warehouse, release: Release) -> Iterator[str]:
     """Every file that the manifest knows, whether it counted or not: why one did not is part of the record."""
     if not (release.directory / MANIFEST_FILE).is_file():
         return
-    for entry in release.manifest.entries:
-        archived = warehouse.archived(entry.sha256)
+    for path, sha256 in release.manifest.archived:
+        archived = warehouse.archived(sha256)
         if not archived.is_file():
-            yield f"归档里缺 {entry.path}({archived})"
-        elif digest_of(archived) != entry.sha256:
-            yield f"归档的文件被改动:{entry.path}({archived})"
+            yield f"归档里缺 {path}({archived})"
+        elif digest_of(archived) != sha256:
+            yield f"归档的文件被改动:{path}({archived})"
 
 
 def _other_versions(release: Release) -> Iterator[str]:
@@ -124,7 +125,8 @@ def _make_again(
     build = scratch.root / "build"
     build.mkdir()
     inputs = _inputs(release.facts["settings"], manifest, scratch.root)
-    write_database(build, replace(inputs, readings=readings, code=code), scratch, secrets.token_bytes(32))
+    corrected = correct(replace(inputs, readings=readings, code=code), scratch, limits, tell, passwords)
+    write_database(build, corrected, scratch, secrets.token_bytes(32))
     period = Period(release.year, release.last_month)
     with opened(build / DATABASE_NAME, period) as connection:
         write_frozen(connection, period, again)

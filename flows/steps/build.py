@@ -65,7 +65,7 @@ def _replace_content(beside: Path, place: Path) -> None:
     """Put what lies in one folder in the place of what lies in another, and leave nothing else there."""
     for path in place.iterdir():
         if not (beside / path.name).exists():
-            remove_tree(path)
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in beside.iterdir():
         target = place / path.name
         if path.is_dir() and target.is_dir():
@@ -127,4 +127,5 @@ def _known(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse: War
         code_now=inputs.code_files,
         files_then={entry.sha256: entry for entry in manifest.entries},
         files_now=files_by_sha256(connection),
+        paths_then=manifest.declared_paths,
     )

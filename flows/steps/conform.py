@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from flows.cells.text import clean_series
 from flows.errors import FileRefused
-from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, convert
+from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, clean_cells, convert
 from flows.tables.drift import Evidence, refuse_drift
 from flows.tables.headings import read_heading
 from flows.tables.locate import Place, Table
@@ -18,6 +17,7 @@ from flows.tables.no_data import REASONS, no_data_reasons
 from schemas.base import Column, ContractSpec, Kind, Level
 
 COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
+ACCEPTED_SCHEMA = {"at": pl.UInt32, "rule": pl.String}
 BLOCK_ROWS = 1 << 16
 """Rows of a block. A block costs some tens of milliseconds whatever its size, and about 3 kB a row of 24 columns."""
 
@@ -29,18 +29,22 @@ class Conformed:
     Attributes:
         rows: ``at`` (index among these rows), ``row`` (Excel), ``record_key``, ``item_key``, ``shown_key``, then the
         contract's columns, typed; a column that the table lacks is null throughout.
+        texts: the cleaned text that counts for each column that the table has, aligned with ``rows``.
         faults: what could not be read, and what was kept with a warning: at, level, rule, message, column.
         skipped: rows that are no data: ``row``, ``rule``, ``message``.
         chosen: for columns with several headings, which of their places each row took (index into the table's places).
         written: the cells as they stand in the sheet, merges filled in, aligned with ``rows``.
+        accepted: broken rules that somebody declared to be no fault: ``at``, ``rule``.
     """
 
     table: Table
     rows: pl.DataFrame
+    texts: pl.DataFrame
     faults: pl.DataFrame
     skipped: pl.DataFrame
     chosen: dict[str, pl.Series]
     written: pl.DataFrame
+    accepted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ACCEPTED_SCHEMA))
 
 
 def conform(table: Table, block_rows: int = BLOCK_ROWS) -> Iterator[Conformed]:
@@ -55,8 +59,8 @@ def conform(table: Table, block_rows: int = BLOCK_ROWS) -> Iterator[Conformed]:
     """
     merged, evidence = MergedCells(table), Evidence()
     for first in range(table.first_data_at, max(table.sheet.cells.height, table.first_data_at + 1), block_rows):
-        conformed, first_texts = _conform_block(_body(table, merged, first, block_rows))
-        evidence.add(first_texts, conformed.faults)
+        conformed = _conform_block(_body(table, merged, first, block_rows))
+        evidence.add(conformed.texts, conformed.faults)
         yield conformed
     refuse_drift(table, evidence)
 
@@ -86,8 +90,7 @@ def _body(table: Table, merged: MergedCells, first: int, length: int | None) -> 
     return _Block(table, first, cells, merged.fill(cells, table.sheet.first_row + first))
 
 
-def _conform_block(block: _Block) -> tuple[Conformed, pl.DataFrame]:
-    """The rows of a block, and the text that counts for each of their columns."""
+def _conform_block(block: _Block) -> Conformed:
     table, cells, excel_row = block.table, block.cells, block.excel_row
     is_there = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     texts = _clean_places(table, block.filled)
@@ -100,15 +103,15 @@ def _conform_block(block: _Block) -> tuple[Conformed, pl.DataFrame]:
     values = {name: columns.read(column) for name, column in table.spec.columns.items()}
     rows = pl.DataFrame({"row": excel_row.filter(keep)} | values).with_row_index("at")
     first_texts = _first_texts(table, texts)
-    conformed = Conformed(
+    return Conformed(
         table=table,
-        rows=_with_keys(table, rows, first_texts),
+        rows=with_keys(table.spec, rows, first_texts),
+        texts=first_texts,
         faults=pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *columns.faults]),
         skipped=_with_reasons(skipped),
         chosen=columns.chosen,
         written=block.filled.filter(keep),
     )
-    return conformed, first_texts
 
 
 def written_rows(table: Table) -> pl.DataFrame:
@@ -129,16 +132,10 @@ def _blanks_as_null(cells: pl.DataFrame) -> pl.DataFrame:
 def _clean_places(table: Table, cells: pl.DataFrame) -> dict[Place, pl.Series]:
     """The cleaned text of every place where a contract column stands."""
     return {
-        place: _clean_cells(table.spec.columns[name], cells.to_series(place.index))
+        place: clean_cells(table.spec.columns[name], cells.to_series(place.index))
         for name, places in table.places.items()
         for place in places
     }
-
-
-def _clean_cells(column: Column, cells: pl.Series) -> pl.Series:
-    """Line breaks separate the values of a set, so they are made separators before white space is folded."""
-    separated = cells.str.replace_all(r"[\r\n]+", "；") if column.kind is Kind.SET else cells
-    return clean_series(separated, keep=column.legal_blanks)
 
 
 def _first_texts(table: Table, texts: dict[Place, pl.Series]) -> pl.DataFrame:
@@ -224,22 +221,21 @@ class _Columns:
         return list(kept.values())
 
 
-def _with_keys(table: Table, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+def with_keys(spec: ContractSpec, rows: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """The rows with what they are known by.
 
     ``record_key`` as it is compared, ``item_key`` for the items of one key, ``shown_key`` as it is written, numbers
     of documents as written, ``cover_on`` the days by which the file covers months, ``latest_on`` the latest day in
     the row.
     """
-    spec, facts = table.spec, table.spec.facts
     ids = [name for name, column in spec.columns.items() if column.kind is Kind.ID]
     written = rows.with_columns(texts[name] for name in ids if name in texts.columns)
     documents = [name for name in ids if spec.columns[name].is_document_no]
     days = [name for name, column in spec.columns.items() if column.kind is Kind.DATE]
     return rows.with_columns(
-        _joined(spec).alias("record_key"),
-        _item_key(facts.item).alias("item_key"),
-        written.select(_joined(spec)).to_series().alias("shown_key"),
+        record_key(spec).alias("record_key"),
+        _item_key(spec.facts.item).alias("item_key"),
+        written.select(record_key(spec)).to_series().alias("shown_key"),
         pl.concat_list(_cover(spec)).list.drop_nulls().alias("cover_on"),
         pl.max_horizontal(days).alias("latest_on"),
         *(written[name].alias(f"{name}_written") for name in documents),
@@ -263,7 +259,7 @@ def _days_of(column: Column) -> list[pl.Expr]:
     return [pl.date_ranges(first, last, "1mo")]
 
 
-def _joined(spec: ContractSpec) -> pl.Expr:
+def record_key(spec: ContractSpec) -> pl.Expr:
     """The parts of a business key joined with ``|``; null where a part is missing (and so is the other key).
 
     Of the other key only what a row must have can be missing: an event without a place is known by day and name.

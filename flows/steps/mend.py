@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,6 @@ from flows.errors import EnfstatError
 from flows.settings import Settings
 from flows.steps.examine import DAMAGED
 from flows.steps.inputs import Inputs, gather
-from flows.steps.key import key_in_use
 from flows.steps.promote import promote
 from flows.store.candidates import BUILD_FILE, Candidate
 from flows.store.files import Damaged
@@ -31,13 +30,20 @@ class PublishedLost(EnfstatError):
 
 
 def mend_published(
-    build_id: str, readings: Mapping[str, Reading], warehouse: Warehouse, settings: Settings, *, is_backlog: bool
+    build_id: str,
+    readings: Mapping[str, Reading],
+    warehouse: Warehouse,
+    settings: Settings,
+    build: Callable[[Inputs], object],
+    *,
+    is_backlog: bool,
 ) -> None:
     """Make the published build again from its own manifest; where that gives another one, publish the one before it.
 
     It is not enough to build tonight's: that one may be held, and is compared with what is published.
 
     Args:
+        build: makes a build of inputs.
         is_backlog: somebody said that tonight is compared with nothing; then a build that is lost is withdrawn.
 
     Raises:
@@ -45,9 +51,7 @@ def mend_published(
     """
     given = _inputs_again(warehouse.candidate(build_id), readings, warehouse, settings)
     if given is not None and given.build_id == build_id:
-        from flows.steps.build import build_candidate
-
-        build_candidate(given, warehouse, key_in_use(settings.key_file, warehouse))
+        build(given)
         return
     earlier = next((name for name in reversed(published_builds(warehouse)) if _is_whole(name, warehouse)), None)
     if earlier is not None:

@@ -10,10 +10,12 @@ import hashlib
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -22,6 +24,9 @@ from flows.passwords import NO_PASSWORDS, Candidates
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import READING_FILE, Reading, load_reading
+
+if TYPE_CHECKING:  # it loads the contracts, which a night with nothing new does without
+    from flows.corrections.edits import Edit
 
 _CHILD_MODULES = ["flows.steps.shard", "flows.steps.shard_files"]
 _FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a parser can cost
@@ -44,17 +49,42 @@ def read_files(
     Args:
         tell: called with (files done, files to do) as the reading goes on.
         meanwhile: what this process does while its children read; called where there is something to be read.
-        passwords: sha256 → what may open it. They reach the children through a pipe, never by command line or
-            environment.
+        passwords: sha256 → what may open it.
 
     Returns:
         sha256 → reading. A reading that is not final is a refusal for this run only (time, memory, password).
     """
-    wanted = list(dict.fromkeys(sha256s))
-    missing = [sha256 for sha256 in wanted if not (warehouse.shard(sha256) / READING_FILE).exists()]
-    missing = _largest_first(missing, warehouse)
-    refused = _read_missing(missing, warehouse, limits, tell, meanwhile, passwords) if missing else {}
-    return {sha256: refused.get(sha256) or load_reading(warehouse.shard(sha256) / READING_FILE) for sha256 in wanted}
+    none = Candidates()
+    jobs = {sha256: Job(warehouse.shard(sha256), passwords.get(sha256, none)) for sha256 in sha256s}
+    return read_jobs(jobs, warehouse, limits, tell, meanwhile)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is made of the bytes of one file: where the shard goes, what may open it, the edits with which it is read.
+
+    It reaches the children through a pipe: a password never stands in a command line or an environment.
+    """
+
+    directory: Path
+    passwords: Candidates = field(default_factory=Candidates)
+    edits: Sequence[Edit] = ()
+
+
+def read_jobs(
+    jobs: Mapping[str, Job],
+    warehouse: Warehouse,
+    limits: ReadingLimits,
+    tell: Callable[[int, int], None],
+    meanwhile: Callable[[], None],
+) -> dict[str, Reading]:
+    """As :func:`read_files`, with a job for each sha256."""
+    missing = [sha256 for sha256, job in jobs.items() if not (job.directory / READING_FILE).exists()]
+    to_do = {sha256: jobs[sha256] for sha256 in _largest_first(missing, warehouse)}
+    refused = _read_missing(to_do, warehouse, limits, tell, meanwhile) if missing else {}
+    return {
+        sha256: refused.get(sha256) or load_reading(job.directory / READING_FILE) for sha256, job in jobs.items()
+    }
 
 
 def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:
@@ -74,19 +104,18 @@ def _archive_damaged(archived: Path) -> ArchiveDamaged:
 
 
 def _read_missing(
-    sha256s: list[str],
+    to_do: Mapping[str, Job],
     warehouse: Warehouse,
     limits: ReadingLimits,
     tell: Callable[[int, int], None],
     meanwhile: Callable[[], None],
-    passwords: Mapping[str, Candidates],
 ) -> dict[str, Reading]:
     """Make the missing shards; returns the refusals that were not kept as shards."""
     os.environ["POLARS_MAX_THREADS"] = "1"  # read when the children import polars: they are as many as there are cores
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_CHILD_MODULES)
     refused = {}
-    workers = max(1, min(limits.workers, len(sha256s)))
+    workers = max(1, min(limits.workers, len(to_do)))
     with (
         ThreadPoolExecutor(1) as beside,
         ProcessPool(
@@ -98,23 +127,21 @@ def _read_missing(
         ) as pool,
     ):
         done_beside = beside.submit(meanwhile)  # now: starting the first child waits for what all of them import
-        none = Candidates()
-        jobs = [(name, _start(pool, name, warehouse, limits, passwords.get(name, none))) for name in sha256s]
-        for done, (sha256, job) in enumerate(jobs, 1):
-            refusal = _refusal_of(job, limits)
+        started = [(sha256, _start(pool, sha256, job, warehouse, limits)) for sha256, job in to_do.items()]
+        for done, (sha256, future) in enumerate(started, 1):
+            refusal = _refusal_of(future, limits)
             if refusal:
                 refused[sha256] = Reading(sha256, refusal_rule=refusal.rule, refusal=str(refusal), is_final=False)
-            tell(done, len(jobs))
+            tell(done, len(started))
         done_beside.result()
     return refused
 
 
-def _start(
-    pool: ProcessPool, sha256: str, warehouse: Warehouse, limits: ReadingLimits, passwords: Candidates
-) -> Future[None]:
-    arguments = (warehouse.archived(sha256), sha256, warehouse.shard(sha256), passwords)
-    job: Future[None] = pool.schedule(make_shard, args=arguments, timeout=limits.seconds)
-    return job
+def _start(pool: ProcessPool, sha256: str, job: Job, warehouse: Warehouse, limits: ReadingLimits) -> Future[None]:
+    started: Future[None] = pool.schedule(
+        make_shard, args=(warehouse.archived(sha256), sha256, job), timeout=limits.seconds
+    )
+    return started
 
 
 def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
@@ -139,7 +166,7 @@ def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
     return None
 
 
-def make_shard(archived: Path, sha256: str, directory: Path, passwords: Candidates) -> None:
+def make_shard(archived: Path, sha256: str, job: Job) -> None:
     """Read one archived file and write its shard (runs in a child).
 
     Raises:
@@ -154,8 +181,10 @@ def make_shard(archived: Path, sha256: str, directory: Path, passwords: Candidat
     content = archived.read_bytes()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise _archive_damaged(archived)
-    with shard_files(directory) as files:
-        shard = read_file(content, sha256, Limits(), files.keep, passwords=passwords.words)
+    with shard_files(job.directory) as files:
+        shard = read_file(
+            content, sha256, Limits(), files.keep, edits=job.edits, passwords=job.passwords.words
+        )
         files.finish(shard.reading, shard.origins)
 
 

@@ -32,6 +32,7 @@ def retract_file(path: str, warehouse: Warehouse, on: date, *, is_undone: bool) 
         before.sightings,
         (*before.retractions, retraction),
         lambda sha256: _reading(sha256, before.entries, warehouse),
+        before.declared,
     )
     save(now, warehouse.manifests)
     return replace(entry, status=Status.IN_FORCE if is_undone else Status.RETRACTED)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from flows.steps.archive import Arrivals
 from flows.store.layout import Warehouse
@@ -18,26 +20,41 @@ def seen_ever(arrivals: Arrivals, warehouse: Warehouse) -> list[str]:
     return sorted({*before, *arrivals.present.values()})
 
 
-def settle_manifest(arrivals: Arrivals, readings: Mapping[str, Reading], warehouse: Warehouse, as_of: date) -> Manifest:
+def settle_manifest(
+    arrivals: Arrivals,
+    readings: Mapping[str, Reading],
+    warehouse: Warehouse,
+    as_of: date,
+    declared: Mapping[str, str] = MappingProxyType({}),
+) -> Manifest:
     """The manifest after this run: the last one where nothing changed, else a new one, saved.
 
     A path that could not be read this time is neither there nor gone: what was in force at it stays.
+
+    Args:
+        declared: path → sha256 of what is declared beside the exports; it lies in the archive.
     """
     before = latest(warehouse.manifests)
     run = before.run + 1
-    sightings = (*before.sightings, *_changes(before, arrivals, run, as_of))
-    now = settle(run, sightings, before.retractions, readings.__getitem__)
-    if now.sightings == before.sightings and now.entries == before.entries:
+    sightings = (*before.sightings, *_arrived(before, arrivals, run, as_of))
+    declarations = (*before.declared, *_changes(before.declarations, declared, run, as_of))
+    now = settle(run, sightings, before.retractions, readings.__getitem__, declarations)
+    if replace(now, run=before.run) == before:
         return before
     save(now, warehouse.manifests)
     return now
 
 
-def _changes(before: Manifest, arrivals: Arrivals, run: int, on: date) -> list[Sighting]:
+def _arrived(before: Manifest, arrivals: Arrivals, run: int, on: date) -> list[Sighting]:
     """What lies in the drop folder otherwise than at the last run."""
-    known = before.present
-    changed = {path: sha256 for path, sha256 in arrivals.present.items() if known.get(path) != sha256}
-    gone = [path for path in known if path not in arrivals.present and not _is_unread(path, arrivals)]
+    unread = {path: sha256 for path, sha256 in before.present.items() if _is_unread(path, arrivals)}
+    return _changes(before.present, unread | arrivals.present, run, on)
+
+
+def _changes(known: Mapping[str, str], here: Mapping[str, str], run: int, on: date) -> list[Sighting]:
+    """What lies somewhere otherwise than it was known."""
+    changed = {path: sha256 for path, sha256 in here.items() if known.get(path) != sha256}
+    gone = known.keys() - here.keys()
     return [
         *(Sighting(run, on, path, sha256) for path, sha256 in sorted(changed.items())),
         *(Sighting(run, on, path, None) for path in sorted(gone)),

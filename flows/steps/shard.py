@@ -1,4 +1,4 @@
-"""One file's bytes → one shard: a pure function of the bytes and the reading version."""
+"""One file's bytes → one shard: a pure function of the bytes, the reading version and the edits asked for."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from typing import Any
 
 import polars as pl
 
+from flows.corrections.edits import Edit
 from flows.errors import FileRefused
 from flows.periods import stated_months
 from flows.reading.address import column_letters
 from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
+from flows.steps.amend import amend
 from flows.steps.conform import BLOCK_ROWS, Conformed, conform
 from flows.steps.validate import validate
-from flows.store.readings import FINDINGS, ColumnRead, Reading, TableRead
+from flows.store.readings import AMENDMENTS, FINDINGS, ColumnRead, Reading, TableRead
 from flows.tables.locate import Table, find_table
 from flows.tables.returned import unpack
 from schemas.base import Level
 
 Keep = Callable[[str, pl.DataFrame], None]
-"""Takes rows by the name of their file: those accepted by their contract, and findings."""
+"""Takes rows by the name of their file: those accepted by their contract, findings, and what edits found."""
 
 
 @dataclass(frozen=True)
@@ -40,28 +42,32 @@ def read_file(
     sha256: str,
     limits: Limits,
     keep: Keep,
-    block_rows: int = BLOCK_ROWS,
+    *,
+    edits: Sequence[Edit] = (),
     passwords: Sequence[str] = (),
+    block_rows: int = BLOCK_ROWS,
 ) -> Shard:
     """Read the bytes of one file. A refusal that follows from the bytes is a result like any other.
 
     Args:
         keep: is given the rows a block at a time; those of a file that is refused in the end count for nothing.
-        block_rows: how many rows at a time; it changes nothing else.
+        edits: declared corrections of its rows; none: as it stands.
         passwords: decide whether a locked file can be read, never what is read.
+        block_rows: how many rows at a time; it changes nothing else.
 
     Raises:
         FileRefused: for a reason that does not follow from the bytes, so that it must be tried again.
     """
     try:
-        return _read(read_book(content, limits, passwords), sha256, keep, block_rows)
+        sheets = read_book(content, limits, passwords)
+        return _read(sheets, sha256, lambda table: _read_table(table, sha256, keep, edits, block_rows))
     except FileRefused as refusal:
         if not refusal.keep:
             raise
         return Shard(Reading(sha256=sha256, refusal_rule=refusal.rule, refusal=str(refusal)))
 
 
-def _read(sheets: list[Sheet], sha256: str, keep: Keep, block_rows: int) -> Shard:
+def _read(sheets: list[Sheet], sha256: str, read_table: Callable[[Table], TableRead]) -> Shard:
     unpacked = unpack(sheets)
     found = [(sheet, find_table(sheet)) for sheet in unpacked.sheets]
     tables = [table for _, table in found if table]
@@ -74,7 +80,7 @@ def _read(sheets: list[Sheet], sha256: str, keep: Keep, block_rows: int) -> Shar
     return Shard(
         reading=Reading(
             sha256=sha256,
-            tables=[_read_table(table, sha256, keep, block_rows) for table in tables],
+            tables=[read_table(table) for table in tables],
             skipped_sheets=[sheet.name for sheet, table in found if table is None and _is_filled(sheet)],
             # Returned rows are corrections of single rows: no title makes them the report of a month.
             stated_months=sorted({str(month) for table in tables for month in _title_months(table)})
@@ -97,10 +103,13 @@ class _Counts:
     hidden: int = 0
 
 
-def _read_table(table: Table, sha256: str, keep: Keep, block_rows: int) -> TableRead:
+def _read_table(table: Table, sha256: str, keep: Keep, edits: Sequence[Edit], block_rows: int) -> TableRead:
     """Keep the rows of a table, block by block, and its findings: first those of all rows, then the skipped ones."""
     counts, all_skipped = _Counts(), []
     for conformed in conform(table, block_rows):
+        if edits:
+            conformed, amendments = amend(conformed, edits)
+            keep(AMENDMENTS, amendments)
         rows, findings, skipped = validate(conformed)
         keep(table.spec.name, _with_origin(rows.with_columns(sheet=pl.lit(table.sheet.name)), sha256))
         keep(FINDINGS, findings)

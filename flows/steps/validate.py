@@ -38,7 +38,7 @@ def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataF
         Accepted rows as in :class:`Conformed` without ``at``; findings and skipped rows as in :data:`FINDING_SCHEMA`.
     """
     rows = conformed.rows
-    faults = pl.concat([conformed.faults, _broken_rules(conformed), _missing_keys(conformed)])
+    faults = all_faults(conformed).join(conformed.accepted, on=["at", "rule"], how="anti", maintain_order="left")
     is_test = rows["is_test"].fill_null(False)
     is_deletion = (rows["change"] == _DELETION).fill_null(False)
     is_needless = is_deletion.gather(faults["at"]) & ~_concerns_key(conformed, faults)
@@ -47,6 +47,11 @@ def validate(conformed: Conformed) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataF
     faults = faults.filter((pl.col("level") == Level.REJECTION.value) | ~is_rejected.gather(faults["at"]))
     accepted = rows.filter(~is_rejected & ~is_test).drop("at")
     return accepted, _located(conformed, faults), _skipped(conformed, rows.filter(is_test))
+
+
+def all_faults(conformed: Conformed) -> pl.DataFrame:
+    """What could not be read, what breaks a rule and what lacks a key, whatever kind of row it is in."""
+    return pl.concat([conformed.faults, _broken_rules(conformed), _missing_keys(conformed)])
 
 
 def _broken_rules(conformed: Conformed) -> pl.DataFrame:

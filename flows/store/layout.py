@@ -44,6 +44,11 @@ class Warehouse:
         return self.root / "shards"
 
     @property
+    def amended(self) -> Path:
+        """The same of files with declared corrections: by the corrections, then by sha256."""
+        return self.root / "amended" / f"v{READING_VERSION}"
+
+    @property
     def manifests(self) -> Path:
         """One file a run: what is in force. A copy of each lies in the folder beside it."""
         return self.root / "manifests"

@@ -83,12 +83,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What one run knew: numbered, complete, never edited."""
+    """What one run knew: numbered, complete, never edited.
+
+    ``declared``: sightings of what the bureau declares beside its exports (corrections, names that changed).
+    """
 
     run: int = 0
     sightings: tuple[Sighting, ...] = ()
     retractions: tuple[Retraction, ...] = ()
     entries: tuple[Entry, ...] = field(default=())
+    declared: tuple[Sighting, ...] = ()
 
     @property
     def in_force(self) -> tuple[Entry, ...]:
@@ -98,8 +102,29 @@ class Manifest:
     @property
     def present(self) -> dict[str, str]:
         """Path → bytes of what lay in the drop folder when it was last looked at."""
-        last = {sighting.path: sighting.sha256 for sighting in self.sightings}
-        return {path: sha256 for path, sha256 in last.items() if sha256 is not None}
+        return present(self.sightings)
+
+    @property
+    def archived(self) -> list[tuple[str, str]]:
+        """Path and sha256 of everything in the archive that the manifest speaks of."""
+        declared = [(sighting.path, sighting.sha256) for sighting in self.declared if sighting.sha256]
+        return [(entry.path, entry.sha256) for entry in self.entries] + declared
+
+    @property
+    def declared_paths(self) -> dict[str, str]:
+        """sha256 → path of everything that was ever declared beside the exports."""
+        return {sighting.sha256: sighting.path for sighting in self.declared if sighting.sha256}
+
+    @property
+    def declarations(self) -> dict[str, str]:
+        """Path → bytes of what is declared beside the exports."""
+        return present(self.declared)
+
+
+def present(sightings: Iterable[Sighting]) -> dict[str, str]:
+    """Path → bytes of what lay there when it was last looked at."""
+    last = {sighting.path: sighting.sha256 for sighting in sightings}
+    return {path: sha256 for path, sha256 in last.items() if sha256 is not None}
 
 
 @dataclass
@@ -138,7 +163,11 @@ class _Holders:
 
 
 def settle(
-    run: int, sightings: Iterable[Sighting], retractions: Iterable[Retraction], reading_of: Callable[[str], Reading]
+    run: int,
+    sightings: Iterable[Sighting],
+    retractions: Iterable[Retraction],
+    reading_of: Callable[[str], Reading],
+    declared: tuple[Sighting, ...] = (),
 ) -> Manifest:
     """Work out which files are in force.
 
@@ -155,7 +184,8 @@ def settle(
         holders.release_moved()
     retracted = _retracted(retractions)
     entries = tuple(_entry(sha256, reading, sightings, holders, retracted) for sha256, reading in readings.items())
-    return Manifest(run, sightings, retractions, tuple(sorted(entries, key=lambda entry: (entry.path, entry.sha256))))
+    ordered = tuple(sorted(entries, key=lambda entry: (entry.path, entry.sha256)))
+    return Manifest(run, sightings, retractions, ordered, declared)
 
 
 def _seen(sightings: Iterable[Sighting]) -> Iterable[str]:
@@ -278,10 +308,15 @@ def load(path: Path) -> Manifest:
         facts = read_sealed(copy)
     return Manifest(
         run=facts["run"],
-        sightings=tuple(replace(Sighting(**item), on=_day(item["on"])) for item in facts["sightings"]),
+        sightings=tuple(map(_sighting_from, facts["sightings"])),
         retractions=tuple(replace(Retraction(**item), on=_day(item["on"])) for item in facts["retractions"]),
         entries=tuple(_entry_from(item) for item in facts["entries"]),
+        declared=tuple(map(_sighting_from, facts.get("declared", ()))),  # manifests of 0.1 have none
     )
+
+
+def _sighting_from(item: dict[str, Any]) -> Sighting:
+    return replace(Sighting(**item), on=_day(item["on"]))
 
 
 def _entry_from(item: dict[str, Any]) -> Entry:

@@ -19,6 +19,9 @@ renamed into place, so a release that is there is whole. It needs nothing but ``
     what the record adds to numerator and denominator.
 ``annual.parquet``
     the statutory annual tables of the year; without rows where the release is of a part of the year.
+``corrections.parquet``
+    the rows that declared corrections changed: place, and where each is declared; not what was corrected, which may be
+    personal.
 ``records/CONTRACT.parquet``
     every record in force that day, of any year: its key, its place, and the columns that are published as they were
     read. Personal columns are not among them, so nothing here depends on the key of the keyed hashes.

@@ -26,7 +26,7 @@ from flows.cells.money import read_money
 from flows.cells.numbers import read_flag, read_int, read_number
 from flows.cells.period import read_period
 from flows.cells.problem import Unreadable
-from flows.cells.text import EXCEL_ERRORS, clean
+from flows.cells.text import EXCEL_ERRORS, clean, clean_series
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE
 from schemas.base import Column, Kind, Level, Vocabulary
 
@@ -72,6 +72,12 @@ class Converted:
 
     values: pl.Series
     faults: pl.DataFrame
+
+
+def clean_cells(column: Column, cells: pl.Series) -> pl.Series:
+    """Line breaks separate the values of a set, so they are made separators before white space is folded."""
+    separated = cells.str.replace_all(r"[\r\n]+", "；") if column.kind is Kind.SET else cells
+    return clean_series(separated, keep=column.legal_blanks)
 
 
 def convert(column: Column, texts: pl.Series, source: Source) -> Converted:

@@ -4,6 +4,8 @@ description = "一行是一起在册案件,当事人姓名、证件号码、车�
 contract = "cases"
 
 [columns]
+org_unit_written = "机构,按原文的写法;改了名的,org_unit 按名称对照写作现名"
+field_written = "业务领域,按原文的写法;名称对照里有的,field 写作规定的业务领域"
 is_penalized = "是否作出行政处罚:处理结果为行政处罚且有决定日期"
 is_decided = "是否作出决定:处理结果为行政处罚或不予处罚且有决定日期"
 levied_yuan = "决定的罚没款:罚款、没收违法所得、没收非法财物之和,空白按零计,单位为元"
@@ -58,6 +60,7 @@ final as (
         keyed(parties.party_id) as party_id,
         keyed(parties.plate_no) as plate_no,
         parties.field,
+        parties.field_written,
         mask_text(
             parties.offence, case when parties.is_person then parties.party_name end, parties.plate_no
         ) as offence,
@@ -65,6 +68,7 @@ final as (
         parties.procedure,
         parties.off_site,
         parties.org_unit,
+        parties.org_unit_written,
         parties.filed_on,
         parties.decision_no,
         parties.decided_on,

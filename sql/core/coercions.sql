@@ -4,6 +4,7 @@ description = "一行是一份强制文书:一项强制措施、一项强制执�
 contract = "coercions"
 
 [columns]
+org_unit_written = "机构,按原文的写法;改了名的,org_unit 按名称对照写作现名"
 act = "属于哪一类:行政强制措施、行政强制执行、申请法院强制执行"
 year_on = "归年的日期:措施按决定日期,执行按执行完毕日期,申请按申请法院日期"
 */
@@ -21,6 +22,7 @@ select
     completed_on,
     applied_on,
     org_unit,
+    org_unit_written,
     act,
     case act
         when '行政强制措施' then decided_on

@@ -4,6 +4,8 @@ description = "一行是一次检查任务中对一个对象的一次检查,对�
 contract = "inspections"
 
 [columns]
+org_unit_written = "机构,按原文的写法;改了名的,org_unit 按名称对照写作现名"
+field_written = "业务领域,按原文的写法;名称对照里有的,field 写作规定的业务领域"
 object_key = "区分对象的代码:统一社会信用代码(对象编码),没有的用名称;自然人的已散列"
 has_finding_recorded = "是否记录了检查结果"
 has_problem = "是否发现问题(已改正或待后续处理)"
@@ -50,6 +52,7 @@ final as (
         -- Keyed rather than masked: two persons of one surname are two objects.
         case when objects.is_person then keyed(objects.clear_key) else objects.clear_key end as object_key,
         objects.field,
+        objects.field_written,
         objects.inspected_on,
         objects.terminal,
         objects.cross_department,
@@ -66,6 +69,7 @@ final as (
         objects.case_no,
         objects.published_on,
         objects.org_unit,
+        objects.org_unit_written,
         objects.finding is not null as has_finding_recorded,
         coalesce(objects.finding in ('发现问题已改正', '发现问题待后续处理'), false) as has_problem,
         cases.case_no is not null as is_case_known

@@ -3,6 +3,9 @@ title = "普法活动"
 description = "一行是一场普法宣传活动"
 contract = "outreach"
 
+[columns]
+org_unit_written = "机构,按原文的写法;改了名的,org_unit 按名称对照写作现名"
+
 [masked]
 event_name = "其中的车牌、证件号码和手机号以 * 代替"
 place = "其中的车牌、证件号码和手机号以 * 代替"
@@ -21,5 +24,6 @@ select
     participants,
     materials,
     mask_plate_and_id(place) as place,
-    org_unit
+    org_unit,
+    org_unit_written
 from staging.outreach

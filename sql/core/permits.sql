@@ -4,6 +4,7 @@ description = "一行是一件许可、备案或其他权力事项的办件,申�
 contract = "permits"
 
 [columns]
+org_unit_written = "机构,按原文的写法;改了名的,org_unit 按名称对照写作现名"
 is_finished = "是否办结:有办结日期,结果不是撤回申请、终止"
 is_reported_kind = "是否报告所计的三类:行政许可、行政备案、其他行政权力"
 is_accepted = "是否受理:按受理结果,没有的有受理日期为是;两者都没有的为空"
@@ -56,6 +57,7 @@ final as (
         channel,
         fee,
         org_unit,
+        org_unit_written,
         is_finished,
         is_reported_item_kind(item_kind) as is_reported_kind,
         case

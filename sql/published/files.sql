@@ -5,7 +5,7 @@ description = "一行是收到的一个文件(按内容):是什么、是否有�
 [columns]
 sha256 = "文件内容的 SHA-256"
 status = "in force 有效,superseded 被同一路径的新文件替换,refused 拒收,retracted 已撤下"
-contract = "数据种类,一个文件有几种的以 + 连接,拒收的为空"
+contract = "数据种类,一个文件有几种的以 + 连接,拒收的为空;corrections 为数据更正申报,一行是一条申报"
 reason = "拒收或撤下的原因"
 read = "读入的行数,拒收的为空,单位为行"
 accepted = "接受的行数,单位为行"
@@ -28,6 +28,12 @@ with later as (
         count(*) filter (where verdict in ('duplicate-key', 'date-implausible')) as rejected,
         count(*) filter (where verdict in ('duplicate', 'item-line', 'replaced-in-export')) as skipped
     from staging.row_verdicts
+    group by file_sha256
+    union all
+    -- An entry of a file of corrections is accepted where it applies.
+    select file_sha256, count(*) as rejected, 0 as skipped
+    from staging.declared_outcomes
+    where status not in ('applied', 'withdrawn')
     group by file_sha256
 )
 

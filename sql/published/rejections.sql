@@ -3,7 +3,7 @@ title = "退回记录"
 description = "一行是一处退回：该行不计入任何指标；改正以后仍留在这里，写明由哪个文件改正；个人信息已隐去"
 
 [columns]
-status = "open 待改正；mended 已改正，改正后的行已被接受；resent 重报后又被退回，见重报的那一行；replaced 所在文件已被同一路径的新文件替换；retracted 所在文件已撤下"
+status = "open 待改正；mended 已改正，改正后的行已被接受，或者已由更正申报更正、认可；resent 重报后又被退回，见重报的那一行；replaced 所在文件已被同一路径的新文件替换；retracted 所在文件已撤下"
 mended_by = "改正它的文件（重报、替换时为重报、替换它的文件）在收件文件夹中的路径，待改正的为空"
 first_seen_run = "从哪一次收件清单（序号）起被退回"
 last_seen_run = "到哪一次收件清单（序号）为止还待改正，待改正的为本次"
@@ -20,10 +20,7 @@ select
     findings.cell,
     findings."column",
     findings.heading,
-    case
-        when personal."column" is not null then mask_name(findings.value)
-        else mask_plate_and_id(findings.value)
-    end as value,
+    mask_cell(findings.value, personal."column" is not null) as value,
     findings.rule,
     findings.message,
     rules.law,

@@ -18,10 +18,7 @@ select
     findings.cell,
     findings."column",
     findings.heading,
-    case
-        when personal."column" is not null then mask_name(findings.value)
-        else mask_plate_and_id(findings.value)
-    end as value,
+    mask_cell(findings.value, personal."column" is not null) as value,
     findings.rule,
     findings.message,
     rules.law,

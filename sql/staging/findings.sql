@@ -4,7 +4,7 @@ description = "全部退回、提示与跳过的行,含读取时和比较时发�
 with found as (
     select
         read.level, read.contract, read.file_sha256, read.sheet, read.row, read.cell, read."column", read.heading,
-        read.value, read.rule, read.message, read.record_key, entries.first_seen_run
+        read.value, read.rule, read.message, read.record_key, entries.first_seen_run, false as is_mended
     from shards.findings as read
     inner join staging.entries as entries on read.file_sha256 = entries.sha256
     -- A warning is about a row that counts; one that another export replaced does not.
@@ -16,11 +16,27 @@ with found as (
             and gone.sheet = read.sheet
             and gone.row = read.row
     ))
+    and not (read.rule = 'unknown-value' and read."column" = 'field' and exists (
+        select 1
+        from staging.renamed_fields as renamed
+        where renamed.contract = read.contract
+            and renamed.file_sha256 = read.file_sha256
+            and renamed.sheet = read.sheet
+            and renamed.row = read.row
+    ))
     union all
-    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, record_key, first_seen_run
+    -- What a declared correction mended stays on record, like what a file mended.
+    select
+        mended.level, mended.contract, mended.file_sha256, mended.sheet, mended.row, mended.cell, mended."column",
+        mended.heading, mended.value, mended.rule, mended.message, mended.record_key, entries.first_seen_run,
+        true as is_mended
+    from staging.corrected_rejections as mended
+    inner join staging.entries as entries on mended.file_sha256 = entries.sha256
+    union all
+    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, record_key, first_seen_run, false as is_mended
     from staging.verdict_findings
     union all
-    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, null as record_key, null as first_seen_run
+    select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, null as record_key, null as first_seen_run, false as is_mended
     from staging.rule_findings
 ),
 
@@ -56,7 +72,7 @@ final as (
         found.rule,
         -- A rejected row leaves the last accepted row of its key in force; whoever mends it should know.
         case
-            when found.level = 'rejection' and found.rule <> 'duplicate-key' and in_force.export_at is not null
+            when found.level = 'rejection' and not found.is_mended and found.rule <> 'duplicate-key' and in_force.export_at is not null
                 then found.message || ';目前仍按' || strftime(in_force.export_at, '%Y-%m-%d') || '的导出统计'
             else found.message
         end as message,

@@ -14,10 +14,36 @@ with recursive rejected as (
         max(findings.record_key) as record_key
     from staging.findings as findings
     inner join staging.entries as entries on findings.file_sha256 = entries.sha256
+    anti join staging.corrected_rejections as mended
+        on findings.contract = mended.contract
+        and findings.file_sha256 = mended.file_sha256
+        and findings.sheet = mended.sheet
+        and findings.row = mended.row
     where findings.level = 'rejection'
     group by
         findings.contract, findings.file_sha256, findings.sheet, findings.row,
         entries.status, entries.export_at, entries.first_seen_run, entries.ended_run
+),
+
+-- By the file of corrections, since it was declared.
+declared as (
+    select
+        mended.contract,
+        mended.file_sha256,
+        mended.sheet,
+        mended.row,
+        'mended' as status,
+        arg_min(outcomes.file_sha256, (outcomes.first_seen_run, outcomes.file, outcomes.row)) as mended_by,
+        min(outcomes.first_seen_run) as run
+    from staging.corrected_rejections as mended
+    inner join staging.corrected_rows as corrected
+        on mended.contract = corrected.contract
+        and mended.file_sha256 = corrected.file_sha256
+        and mended.sheet = corrected.sheet
+        and mended.row = corrected.row
+    inner join staging.declared_outcomes as outcomes
+        on corrected.edit = outcomes.edit and outcomes.status = 'applied'
+    group by mended.contract, mended.file_sha256, mended.sheet, mended.row
 ),
 
 -- Returned in a correction workbook, rejected there, returned once more: every row with all that came of it.
@@ -109,3 +135,5 @@ ranked as (
 select contract, file_sha256, sheet, row, status, mended_by, run
 from ranked
 where place = 1
+union all
+from declared

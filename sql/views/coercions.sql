@@ -18,6 +18,7 @@ select
     cases.case_name as 案件名称,
     cases.party_name as 当事人,
     coercions.org_unit as 执法机构,
+    coercions.org_unit_written as 执法机构原文,
     files.file as 文件,
     coercions.sheet as 工作表,
     coercions.row as 行号

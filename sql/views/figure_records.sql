@@ -16,5 +16,6 @@ select
     records.field as 业务领域,
     records.file as 文件,
     records.sheet as 工作表,
-    records.row as 行号
+    records.row as 行号,
+    records.correction as 更正
 from figure_records as records

@@ -14,6 +14,7 @@ select
     visits.object_id as 统一社会信用代码,
     visits.object_key as 对象代码,
     visits.field as 业务领域,
+    visits.field_written as 业务领域原文,
     visits.inspected_on as 检查日期,
     year(visits.inspected_on) as 检查年度,
     month(visits.inspected_on) as 检查月份,
@@ -32,6 +33,7 @@ select
     visits.is_case_known as 案件是否在册,
     visits.published_on as 公示日期,
     visits.org_unit as 检查机构,
+    visits.org_unit_written as 检查机构原文,
     files.file as 文件,
     visits.sheet as 工作表,
     visits.row as 行号

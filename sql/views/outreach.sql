@@ -14,6 +14,7 @@ select
     outreach.materials as 发放资料份数,
     outreach.place as 活动地点,
     outreach.org_unit as 活动机构,
+    outreach.org_unit_written as 活动机构原文,
     files.file as 文件,
     outreach.sheet as 工作表,
     outreach.row as 行号

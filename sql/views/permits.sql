@@ -35,6 +35,7 @@ select
     permits.channel as 申请渠道,
     permits.fee as 收费金额,
     permits.org_unit as 办理科室,
+    permits.org_unit_written as 办理科室原文,
     permits.is_reported_kind as 是否计入三类事项,
     files.file as 文件,
     permits.sheet as 工作表,

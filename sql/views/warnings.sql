@@ -12,5 +12,7 @@ select
     warnings.value as 原值,
     warnings.rule as 规则,
     warnings.message as 原因与处理,
-    warnings.law as 法律依据
+    warnings.law as 法律依据,
+    warnings.first_seen_run as 首次清单,
+    warnings.last_seen_run as 末次清单
 from warnings as warnings

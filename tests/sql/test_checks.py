@@ -33,6 +33,9 @@ create schema annual;
 create table annual_values (form varchar, year integer, table_name varchar, role varchar, value decimal(38, 6),
                             status varchar);
 create table annual_kinds (form varchar);
+create table corrections (file varchar, row integer, key varchar, title varchar, status varchar, message varchar);
+create table unknown_units (contract varchar, org_unit varchar, records bigint, first_dated_on date,
+                            last_dated_on date, example_file varchar);
 create table annual.penalty_classes (form varchar, record_key varchar);
 create or replace table staging.parameters as
     select as_of, 0.05::decimal(9, 4) as moved_share, 5 as moved_records, 0.1::decimal(9, 4) as vanished_share,

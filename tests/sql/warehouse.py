@@ -18,6 +18,7 @@ import chinese_calendar
 import duckdb
 import pyarrow as pa
 
+from flows.building.sources import NAMED
 from schemas import CONTRACTS
 from schemas.base import Kind
 
@@ -123,6 +124,7 @@ class Warehouse:
 
     def _create_staging(self, contract: str, rows: list[dict[str, Any]]) -> None:
         types = PROVENANCE | {name: TYPES.get(c.kind, "varchar") for name, c in CONTRACTS[contract].columns.items()}
+        types |= {f"{name}_written": "varchar" for name in NAMED if name in types}
         columns = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
         self.connection.execute(f"create table staging.{contract} ({columns})")
         for number, given in enumerate(rows, start=2):

@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
+from flows.corrections.edits import Edit
 from flows.reading.book import Limits
 from flows.steps.conform import BLOCK_ROWS
 from flows.steps.shard import read_file
 from flows.steps.validate import FINDING_SCHEMA
-from flows.store.readings import FINDINGS, Reading
+from flows.store.readings import AMENDMENTS, FINDINGS, Reading
 from tests.exports import Cells, workbook
 
 
@@ -24,17 +25,23 @@ class Shard:
     accepted: dict[str, pl.DataFrame] = field(default_factory=dict)
     findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDING_SCHEMA))
     origins: pl.DataFrame = field(default_factory=pl.DataFrame)
+    amendments: pl.DataFrame | None = None
 
 
-def shard_of(content: bytes, block_rows: int = BLOCK_ROWS) -> Shard:
+def shard_of(content: bytes, *edits: Edit, block_rows: int = BLOCK_ROWS) -> Shard:
     """The shard of a file's bytes."""
     kept: dict[str, list[pl.DataFrame]] = {}
+
+    def keep(name: str, rows: pl.DataFrame) -> None:
+        kept.setdefault(name, []).append(rows)
+
     sha256 = hashlib.sha256(content).hexdigest()
-    shard = read_file(content, sha256, Limits(), lambda name, rows: kept.setdefault(name, []).append(rows), block_rows)
+    shard = read_file(content, sha256, Limits(), keep, edits=edits, block_rows=block_rows)
     if not shard.reading.is_accepted:
         return Shard(shard.reading)
     frames = {name: pl.concat(frames) for name, frames in kept.items()}
-    return Shard(shard.reading, frames, frames.pop(FINDINGS), shard.origins)
+    found, amendments = frames.pop(FINDINGS), frames.pop(AMENDMENTS, None)
+    return Shard(shard.reading, frames, found, shard.origins, amendments)
 
 
 def read_rows(*rows: Any, merges: tuple[str, ...] = (), first_row: int = 1, first_column: int = 1) -> Shard:

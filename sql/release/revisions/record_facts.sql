@@ -1,6 +1,6 @@
 /*
 order = 5
-description = "变了的记录现在怎样:是否仍是同一文件的同一行,由哪一行删除,原来的行有没有被退回"
+description = "变了的记录现在怎样:是否仍是同一文件的同一行,由哪一行删除,原来的行有没有被退回,两边各由哪里申报更正"
 */
 with places as (
     select distinct
@@ -45,8 +45,18 @@ final as (
         deleting.by_file,
         deleting.by_sheet,
         deleting.by_row,
-        rejected.message as rejection
+        rejected.message as rejection,
+        declared_then.declared_in as declared_then,
+        declared_now.declared_in as declared_now
     from changed_records as records
+    left join then_corrections as declared_then
+        on records.sha256_then = declared_then.file_sha256
+        and records.sheet_then = declared_then.sheet
+        and records.row_then = declared_then.row
+    left join now_corrections as declared_now
+        on records.sha256_now = declared_now.file_sha256
+        and records.sheet_now = declared_now.sheet
+        and records.row_now = declared_now.row
     left join deleting
         on records.sha256_then = deleting.file_sha256
         and records.sheet_then = deleting.sheet

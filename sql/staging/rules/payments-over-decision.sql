@@ -12,7 +12,8 @@ with running as (
             partition by case_no
             order by paid_on, record_key, kind, file_sha256, sheet, row
             rows between unbounded preceding and current row
-        ) as paid_yuan
+        ) as paid_yuan,
+        sum(amount) over (partition by case_no) as total_yuan
     from staging.payments
     where kind is distinct from '加处罚款'
 ),
@@ -27,7 +28,9 @@ final as (
         cast(running.amount as varchar) as value
     from running
     inner join staging.cases as cases on running.case_no = cases.case_no
-    where running.paid_yuan
+    -- What was refunded in the end was not paid too much; nor is the refund itself a payment.
+    where running.amount > 0
+        and least(running.paid_yuan, running.total_yuan)
         > coalesce(cases.fine, 0) + coalesce(cases.confiscated_income, 0) + coalesce(cases.confiscated_goods, 0)
 )
 
