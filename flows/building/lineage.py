@@ -98,7 +98,7 @@ class _Query:
 
     @property
     def columns(self) -> list[str]:
-        return [select.alias_or_name for select in self.scope.expression.args["expressions"]]
+        return next((list(select.expression.named_selects) for select in _selects(self.scope)), [])
 
     def of_column(self, name: str) -> set[Column]:
         """The columns of tables that make the value of one of its columns."""
@@ -112,9 +112,9 @@ class _Query:
     @property
     def row_table(self) -> str:
         """The table of whose rows its rows are made."""
-        source = _row_source(self.scope)
+        source: Scope | exp.Table = self.scope
         while isinstance(source, Scope):
-            source = _row_source(source)
+            source = _row_source(next(_selects(source)))
         return _name(source)
 
 
@@ -140,10 +140,23 @@ def _queries(models: Iterable[Model]) -> Iterator[tuple[str, _Query]]:
             yield model.name, query
 
 
+def _selects(scope: Scope) -> Iterator[Scope]:
+    """The selects whose rows a query yields, one under another; a list of values has none."""
+    if isinstance(scope.expression, exp.Select):
+        yield scope
+    for part in scope.set_operation_scopes:
+        yield from _selects(part)
+
+
 def _of_column(scope: Scope, name: str) -> set[Column]:
-    if not isinstance(scope.expression, exp.Select):
-        return set()  # a list of values
-    return _of_expression(scope, next(part for part in scope.expression.selects if part.alias_or_name == name))
+    """What a column is made of; a select that is united by name may lack it."""
+    found = [
+        _of_expression(select, part)
+        for select in _selects(scope)
+        for part in select.expression.selects
+        if part.alias_or_name == name
+    ]
+    return set().union(*found)
 
 
 def _of_expression(scope: Scope, expression: exp.Expr) -> set[Column]:
@@ -168,8 +181,10 @@ def _of_reference(scope: Scope, column: exp.Column) -> set[Column]:
 
 def _of_rows(scope: Scope) -> set[Column]:
     """What filters, groups and joins decide; a left join leaves the rows as they are."""
-    if not isinstance(scope.expression, exp.Select):
-        return set()  # a list of values
+    return set().union(*map(_of_rows_of_select, _selects(scope)))
+
+
+def _of_rows_of_select(scope: Scope) -> set[Column]:
     clauses = [scope.expression.args.get(name) for name in ("where", "group", "having", "qualify")]
     joins = [join.args.get("on") for join in scope.expression.args.get("joins", ()) if join.side != "LEFT"]
     found = [_of_expression(scope, clause) for clause in (*clauses, *joins) if clause is not None]
