@@ -1,0 +1,49 @@
+"""published build → ``previous``: what a new build is compared with."""
+
+from __future__ import annotations
+
+import duckdb
+
+from flows.building.inputs import Inputs
+from flows.building.loading import literal
+from flows.release.causes import Known
+from flows.release.changes import has_figures
+from flows.release.compared import files_by_sha256
+from flows.store.candidates import BUILD_FILE
+from flows.store.files import read_json
+from flows.store.layout import Warehouse
+from flows.store.manifests import load
+
+
+def attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> bool:
+    """The last published build as ``previous``, and whether it can be compared with.
+
+    Before the first, and where it was made by code that laid its tables out otherwise, ``previous`` is empty.
+    """
+    published = warehouse.database.resolve()
+    if published.exists():
+        connection.execute(f"attach {literal(str(published))} as previous (read_only)")
+        if has_figures(connection):
+            return True
+        connection.execute("detach previous")
+    connection.execute("attach ':memory:' as previous")
+    connection.execute(
+        "create table previous.figure_cells "
+        "(figure varchar, year integer, month integer, org_unit varchar, field varchar, "
+        "records bigint, numerator decimal(38, 2), denominator decimal(38, 2))"
+    )
+    return False
+
+
+def what_is_known(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse: Warehouse) -> Known:
+    """What is known of the published build and of this one, by which the causes of changes are told."""
+    facts = read_json(warehouse.database.resolve().with_name(BUILD_FILE))
+    manifest = load(warehouse.manifests / f"{facts['run']:06d}.json")
+    return Known(
+        then=facts["settings"],
+        now=inputs.settings,
+        code_then=facts["code_files"],
+        code_now=inputs.code_files,
+        files_then={entry.sha256: entry for entry in manifest.entries},
+        files_now=files_by_sha256(connection),
+    )
