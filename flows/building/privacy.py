@@ -48,7 +48,7 @@ _NO_NAMES = {"file", "other_paths", "mended_by", "sheet", "file_sha256", "sha256
     for column in spec.columns.values()
     if not column.is_personal and column.kind is not Kind.NUMBER
 }
-# The key of a visit holds its object, perhaps a company of whose name a person's is a part: a name counts as a whole key.
+# The key of a visit holds its object, maybe a company that is named after somebody: a name counts as a whole key.
 _KEYS = {"key"}
 # A finding's value is a cell of any column: that of a personal column may hold a name, and a key of several parts.
 _FINDINGS = ("rejections", "warnings")
