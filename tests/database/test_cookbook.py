@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import duckdb
 import pytest
 
-COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
-QUESTIONS = re.findall(r"^### (\d+\. .+?)\n+```sql\n(.+?)```", COOKBOOK.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+from tests.database.cookbook import COOKBOOK, QUESTIONS
 
 
 def test_the_cookbook_has_twenty_questions_in_order() -> None:
