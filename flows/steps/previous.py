@@ -7,7 +7,7 @@ import duckdb
 from flows.building.inputs import Inputs
 from flows.building.loading import literal
 from flows.release.causes import Known
-from flows.release.changes import has_figures
+from flows.release.changes import can_be_compared
 from flows.release.compared import files_by_sha256
 from flows.store.candidates import BUILD_FILE
 from flows.store.files import read_json
@@ -16,15 +16,15 @@ from flows.store.manifests import load
 
 
 def attach_previous(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> bool:
-    """The last published build as ``previous``, and whether it can be compared with.
+    """The last published build as ``previous``; whether its figures can be compared with, record by record.
 
-    Before the first, and where it was made by code that laid its tables out otherwise, ``previous`` is empty.
+    Before the first, and where other code made it without the cells that the gates compare, ``previous`` is empty.
     """
     published = warehouse.database.resolve()
     if published.exists():
         connection.execute(f"attach {literal(str(published))} as previous (read_only)")
-        if has_figures(connection):
-            return True
+        if can_be_compared(connection, ["figure_cells"]):
+            return can_be_compared(connection)
         connection.execute("detach previous")
     connection.execute("attach ':memory:' as previous")
     connection.execute(
