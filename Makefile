@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test check bench lint types lock wheelhouse audit clean
+.PHONY: help setup nightly test check bench clients lint types lock wheelhouse audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,6 +39,9 @@ types: setup ## mypy, strict
 
 bench: setup ## how fast, beside what else one would take (half an hour); ONLY="10k short": some of the tables, printed
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY),--out benchmarks/RESULTS.md)
+
+clients: nightly ## the published sample in DuckDB 1.2 to 2.0, each in an environment of its own (needs uv)
+	$(BIN)/python -m tests.clients warehouse/sample/enforcement.duckdb
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv on PATH" >&2; exit 1; }

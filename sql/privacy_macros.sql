@@ -13,3 +13,38 @@ create or replace temporary macro plates(text) as
         regexp_extract_all(upper(text), '\p{Han}[A-Z][ ·•・.\-]?[A-Z0-9]{4,6}[挂学警港澳领使试超]?'),
         lambda plate: regexp_replace(plate, '[ ·•・.\-]', '', 'g')
     );
+
+-- Everything in a text that may be somebody's number: in a longer number any eighteen digits of it; what follows a plate may be
+-- taken for a part of it.
+create or replace temporary macro identifiers_in(text) as
+    list_concat(
+        flatten(
+            list_transform(
+                long_numbers(text),
+                lambda number: list_concat(
+                    [number],
+                    list_transform(range(1, length(number) - 16), lambda start: substr(number, start, 18))
+                )
+            )
+        ),
+        flatten(list_transform(plates(text), lambda plate: [left(plate, 7), left(plate, 8)]))
+    );
+
+-- Everything in a text that may be a name: two to four Han characters in a row, or parts joined by dots.
+create or replace temporary macro names_in(text) as
+    list_concat(
+        flatten(
+            list_transform(
+                regexp_extract_all(text, '\p{Han}{2,}'),
+                lambda run: flatten(
+                    list_transform(
+                        [2, 3, 4],
+                        lambda size: list_transform(
+                            range(1, length(run) - size + 2), lambda start: substr(run, start, size)
+                        )
+                    )
+                )
+            )
+        ),
+        regexp_extract_all(text, '\p{Han}+(?:[·•・.]\p{Han}+)+')
+    );

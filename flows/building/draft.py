@@ -29,10 +29,12 @@ class Draft:
     """An open database, the one in use of its connection.
 
     Attributes:
+        database: its file.
         is_shape: its shape is being laid out, from inputs that are empty; else it has its shape and is being filled.
     """
 
     connection: duckdb.DuckDBPyConnection
+    database: Path
     is_shape: bool = False
 
     def define(self, statement: str) -> None:
@@ -60,14 +62,22 @@ class Draft:
         else:
             self.connection.execute(f"insert into {table} {rows_of(columns, rows)}")
 
+    def finish(self) -> None:
+        """Have the file whole on the disk and let go of it, for others to open; what is in memory stays.
+
+        Raises:
+            NotCheckpointed: see there.
+        """
+        self.connection.execute("checkpoint enforcement")
+        self.connection.execute("use memory")
+        self.connection.execute("detach enforcement")
+        if self.database.with_name(f"{self.database.name}.wal").exists():
+            raise NotCheckpointed(self.database)
+
 
 @contextmanager
 def open_draft(database: Path, *, is_shape: bool = False) -> Iterator[Draft]:
-    """A database to work on, beside the catalogs ``shards`` and ``staging`` in memory; closed and checkpointed after.
-
-    Raises:
-        NotCheckpointed: see there.
-    """
+    """A database to work on, beside the catalogs ``shards`` and ``staging`` in memory, to be finished when filled."""
     with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
         connection.execute(f"set temp_directory = {literal(str(database.with_name('spill')))}")
         # A draft that was left unfinished is thrown away: nobody reads its write-ahead log.
@@ -76,9 +86,4 @@ def open_draft(database: Path, *, is_shape: bool = False) -> Iterator[Draft]:
         for catalog in ("shards", "staging"):
             connection.execute(f"attach ':memory:' as {catalog}")
         connection.execute("use enforcement")
-        yield Draft(connection, is_shape)
-        connection.execute("checkpoint enforcement")
-        connection.execute("use memory")
-        connection.execute("detach enforcement")
-    if database.with_name(f"{database.name}.wal").exists():
-        raise NotCheckpointed(database)
+        yield Draft(connection, database, is_shape)

@@ -12,6 +12,7 @@ What counts, and what does not:
   of a path, sheet, unit or place: 许可 is a word before it is somebody of the family 许.
 
 A view shows what tables hold and what its own text says; so the rows of tables are looked at, and the text of views.
+What lies beside the database is looked at when it is written (:mod:`flows.building.privacy_beside`).
 This module writes what depends on which tables and columns there are; what is found in them, ``sql/privacy`` says.
 """
 
@@ -26,7 +27,15 @@ from flows.building.texts import ColumnText, Texts
 from schemas import CONTRACTS
 from schemas.base import Column, Kind
 
-_OWN_TEXTS = ("sql/**/*.sql", "sql/**/*.toml", "schemas/**/*.py", "schemas/**/*.toml", "flows/**/*.py")
+_OWN_TEXTS = (
+    "sql/**/*.sql",
+    "sql/**/*.toml",
+    "schemas/**/*.py",
+    "schemas/**/*.toml",
+    "flows/**/*.py",
+    "flows/**/*.html",
+    "flows/**/*.js",
+)
 TEXT_TYPES = ("VARCHAR", "VARCHAR[]")
 # Few values in many rows: looked at once each.
 _REPEATED = {"file_sha256", "sheet", "org_unit", "offence"} | {
@@ -39,6 +48,8 @@ _NO_NAMES = {"file", "other_paths", "mended_by", "sheet", "file_sha256", "sha256
     for column in spec.columns.values()
     if not column.is_personal and column.kind is not Kind.NUMBER
 }
+# The key of a visit holds its object, maybe a company that is named after somebody: a name counts as a whole key.
+_KEYS = {"key"}
 # A finding's value is a cell of any column: that of a personal column may hold a name, and a key of several parts.
 _CELLS = {"rejections": {"value"}, "warnings": {"value"}, "corrections": {"expected", "found", "value"}}
 _MAY_NAME = (
@@ -53,15 +64,17 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
     The shards in force are there as views, the names of persons as ``staging.person_names``.
     """
     connection.execute((SQL / "privacy_macros.sql").read_text(encoding="utf-8"))
-    columns = _text_columns(connection)
+    columns = text_columns(connection)
     named = [(table, name, text.is_personal) for table, name, text in columns if text.name not in _NO_NAMES]
     generated = {
         "clear_texts": _clear_texts(),
         "own_texts": _own_texts(),
-        "identifying_texts": union(_texts(table, name, "may_identify(text)") for table, name, _ in columns),
+        "identifying_texts": union(texts_of_column(table, name, "may_identify(text)") for table, name, _ in columns),
         "named_texts": union(_named(table, name, is_personal) for table, name, is_personal in named),
         "running_texts": union(
-            _texts(table, name, _may_name(table, name)) for table, name, _ in named if table.schema == "main"
+            texts_of_column(table, name, _may_name(table, name))
+            for table, name, _ in named
+            if table.schema == "main" and name not in _KEYS
         ),
     }
     for name, select in generated.items():
@@ -70,7 +83,7 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create table {model.name} as {model.select}")
 
 
-def _text_columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[Published, str, ColumnText]]:
+def text_columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[Published, str, ColumnText]]:
     """Every column of text of a published table with rows, with what it means: where its values come from."""
     texts = Texts()
     found = []
@@ -115,7 +128,7 @@ def _own_texts() -> str:
     return f"select content as text from read_text([{', '.join(literal(str(path)) for path in files)}])"
 
 
-def _texts(table: Published, column: str, condition: str) -> str:
+def texts_of_column(table: Published, column: str, condition: str) -> str:
     """The texts of one column that meet a condition, under the names of table and column."""
     text = _each(column, table.types[column].endswith("[]"))
     cells = f"select distinct {text} as text" if column in _REPEATED else f"select {text} as text, *"
@@ -127,7 +140,8 @@ def _texts(table: Published, column: str, condition: str) -> str:
 
 def _named(table: Published, column: str, is_personal: bool) -> str:
     """The texts of a column that may hold names; is_personal: as a contract says, so no word of ours stands there."""
-    return f"select *, {is_personal} as is_personal from ({_texts(table, column, _may_name(table, column))}) as named"
+    texts = texts_of_column(table, column, _may_name(table, column))
+    return f"select *, {is_personal} as is_personal from ({texts}) as named"
 
 
 def _may_name(table: Published, column: str) -> str:

@@ -52,6 +52,7 @@ def _made(code: str) -> bytes:
             create_filled(draft.connection, "figure_lineage", LINEAGE, lineage_rows())
             fill_database(draft, inputs, Warehouse(Path(folder)), key=b"")
             document(draft.connection)
+            draft.finish()
         return database.read_bytes()
 
 

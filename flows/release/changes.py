@@ -41,16 +41,16 @@ _LINKS = {
 }
 
 
-def has_figures(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the catalog ``previous`` has figures, cells and records as this code lays them out."""
+def can_be_compared(connection: duckdb.DuckDBPyConnection, tables: Iterable[str] = tuple(_NEEDED)) -> bool:
+    """Whether the catalog ``previous`` has these tables as this code reads them."""
     has = _columns_of_previous(connection, "main")
-    return all(set(columns.split()) <= has.get(table, set()) for table, columns in _NEEDED.items())
+    return all(set(_NEEDED[table].split()) <= has.get(table, set()) for table in tables)
 
 
 def fill_changes(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
     """Fill ``figure_changes`` and ``figure_change_records`` of the open draft, which are there and empty.
 
-    The last published build is there as the catalog ``previous``, and :func:`has_figures` of it.
+    The last published build is there as the catalog ``previous``, and :func:`can_be_compared`.
     """
     _take(connection, "moved_figures")
     moved = rows_of_query(connection, "from moved_figures order by year, figure")

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
 
 from flows.building.database import fill_database
-from flows.building.draft import open_draft
+from flows.building.draft import Draft, open_draft
 from flows.building.inputs import Inputs
 from flows.building.loading import literal
 from flows.building.privacy import find_exposures
+from flows.building.privacy_beside import find_exposures_beside, keep_clear_values
 from flows.building.shape import shape
-from flows.release.causes import Known
-from flows.release.changes import fill_changes, has_figures
-from flows.release.compared import files_by_sha256
+from flows.release.changes import fill_changes
 from flows.steps.beside import write_beside
-from flows.steps.check import check_database
+from flows.steps.check import PRIVACY, add_to_checks, check_database, run_check
+from flows.steps.previous import attach_previous, what_is_known
 from flows.store.access import open_build
 from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
-from flows.store.files import read_json, sync, sync_tree, write_json
+from flows.store.files import sync, sync_tree, write_json
 from flows.store.layout import Warehouse
-from flows.store.manifests import load
 from flows.store.sums import write_sums
 
 
@@ -33,7 +34,7 @@ def prepare_build(code: str) -> None:
 
 
 def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
-    """Build the database of these inputs and check it.
+    """Build the database of these inputs with what people are handed beside it, and check all of it.
 
     A build is made in the scratch folder, listed with its sha256s, and renamed into place complete.
     """
@@ -41,8 +42,11 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
     beside = warehouse.scratch / inputs.build_id
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    verdict = write_database(beside, inputs, warehouse, key)
-    write_beside(beside, inputs)
+    with _filled(beside, inputs, warehouse, key) as (draft, verdict):
+        keep_clear_values(draft.connection)
+        write_beside(beside, inputs)
+        verdict = _check_beside(draft, verdict)
+    _leave(beside, inputs, verdict)
     write_sums(beside)
     open_build(beside)
     sync_tree(beside)
@@ -77,55 +81,49 @@ def _replace_content(beside: Path, place: Path) -> None:
 
 def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Run ``sql/`` and the checks over the shards; leave a closed, checkpointed database that nobody edits."""
+    with _filled(directory, inputs, warehouse, key) as (_, verdict):
+        pass
+    _leave(directory, inputs, verdict)
+    return verdict
+
+
+@contextmanager
+def _filled(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Iterator[tuple[Draft, Verdict]]:
+    """The finished database, what its checks found, and what is staged still in memory."""
     database = directory / DATABASE_NAME
     database.write_bytes(shape(inputs.code))
     with open_draft(database) as draft:
-        is_comparable = _attach_previous(draft.connection, inputs.compared_with, warehouse)
+        is_comparable = attach_previous(draft.connection, inputs.compared_with, warehouse)
         fill_database(draft, inputs, warehouse, key)
         if is_comparable:
-            fill_changes(draft.connection, _known(draft.connection, inputs, warehouse))
+            fill_changes(draft.connection, what_is_known(draft.connection, inputs, warehouse))
         find_exposures(draft.connection)
         verdict = check_database(draft.connection)
         figures = literal(str(directory / "figures.parquet"))
         draft.connection.execute(f"copy (from figures order by year, position, figure) to {figures} (format parquet)")
+        draft.finish()
+        yield draft, verdict
+
+
+def _check_beside(draft: Draft, verdict: Verdict) -> Verdict:
+    """The verdict with what the privacy check finds in the files beside; what it finds stands in ``checks`` as well."""
+    draft.connection.execute(f"attach {literal(str(draft.database))} as enforcement (read_only)")
+    draft.connection.execute("use enforcement")
+    find_exposures_beside(draft.connection, draft.database.parent)
+    found = run_check(draft.connection, PRIVACY)
+    draft.connection.execute("use memory")
+    draft.connection.execute("detach enforcement")
+    if found is None:
+        return verdict
+    with duckdb.connect(str(draft.database)) as connection:
+        add_to_checks(connection, found)
+    return verdict.with_finding(found)
+
+
+def _leave(directory: Path, inputs: Inputs, verdict: Verdict) -> None:
+    """Have nobody edit the database, and write down what it was made of and what the checks found."""
     shutil.rmtree(directory / "spill", ignore_errors=True)
     facts = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": str(inputs.as_of)}
     facts |= {"settings": inputs.settings, "code_files": dict(inputs.code_files)}
     facts |= {"compared_with": inputs.compared_with, "unread": dict(inputs.unread)}
     write_json(directory / BUILD_FILE, facts | {"findings": [asdict(finding) for finding in verdict.findings]})
-    return verdict
-
-
-def _attach_previous(connection: duckdb.DuckDBPyConnection, build_id: str | None, warehouse: Warehouse) -> bool:
-    """The build that this one is compared with as ``previous``, and whether its figures can be compared.
-
-    Without one, and where it was made by code that laid its tables out otherwise, ``previous`` is empty.
-    """
-    if build_id is not None:
-        database = warehouse.candidate(build_id).database
-        connection.execute(f"attach {literal(str(database))} as previous (read_only)")
-        if has_figures(connection):
-            return True
-        connection.execute("detach previous")
-    connection.execute("attach ':memory:' as previous")
-    connection.execute(
-        "create table previous.figure_cells "
-        "(figure varchar, year integer, month integer, org_unit varchar, field varchar, "
-        "records bigint, numerator decimal(38, 2), denominator decimal(38, 2))"
-    )
-    return False
-
-
-def _known(connection: duckdb.DuckDBPyConnection, inputs: Inputs, warehouse: Warehouse) -> Known:
-    """What is known of the published build and of this one, by which the causes of changes are told."""
-    facts = read_json(warehouse.candidate(str(inputs.compared_with)).directory / BUILD_FILE)
-    manifest = load(warehouse.manifests / f"{facts['run']:06d}.json")
-    return Known(
-        then=facts["settings"],
-        now=inputs.settings,
-        code_then=facts["code_files"],
-        code_now=inputs.code_files,
-        files_then={entry.sha256: entry for entry in manifest.entries},
-        files_now=files_by_sha256(connection),
-        paths_then=manifest.declared_paths,
-    )

@@ -11,6 +11,7 @@ from flows.building.loading import create_filled
 from flows.building.models import SQL, Model, read_models
 from flows.store.candidates import Finding, Verdict
 
+PRIVACY = "no-personal-data"
 _OFFENDERS_SHOWN = 20
 
 
@@ -31,6 +32,17 @@ def check_database(connection: duckdb.DuckDBPyConnection) -> Verdict:
     )
     connection.execute("insert into checks from staging.checks")
     return Verdict(findings)
+
+
+def run_check(connection: duckdb.DuckDBPyConnection, name: str) -> Finding | None:
+    """Run one check, whose offenders were looked for once more."""
+    return _run(connection, read_models("checks", SQL / "checks")[f"checks.{name}"])
+
+
+def add_to_checks(connection: duckdb.DuckDBPyConnection, found: Finding) -> None:
+    """Add the offenders of a check to those in the table ``checks`` of a database that is open for writing."""
+    added = 'update checks set offenders = offenders + $offenders where "check" = $name'
+    connection.execute(added, {"offenders": found.offenders, "name": found.check})
 
 
 def _run(connection: duckdb.DuckDBPyConnection, check: Model) -> Finding | None:

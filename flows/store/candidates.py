@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,14 @@ class Verdict:
     def holds(self) -> tuple[Finding, ...]:
         """The findings that refuse promotion."""
         return tuple(finding for finding in self.findings if finding.level == "hold")
+
+    def with_finding(self, found: Finding) -> Verdict:
+        """This verdict and one finding more; of a check that has found something already, both together."""
+        before = [finding for finding in self.findings if finding.check == found.check]
+        others = tuple(finding for finding in self.findings if finding.check != found.check)
+        offenders = sum(finding.offenders for finding in (*before, found))
+        shown = tuple(row for finding in (*before, found) for row in finding.shown)
+        return Verdict((*others, replace(found, offenders=offenders, shown=shown)))
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,9 @@
 /*
 description = "公布的内容里没有隐去的个人信息:在哪个对象的哪一列、是什么、有几处,举一例(隐去大部分)"
 */
-with numbers as (
-    select object, "column", unnest(long_numbers(text)) as number
+with candidates as (
+    select object, "column", unnest(list_distinct(identifiers_in(text))) as identifier
     from staging.suspects
-),
-
--- In a longer number, any eighteen digits of it.
-candidates as (
-    select object, "column", number as identifier from numbers
-    union all
-    select object, "column", substr(number, start, 18) as identifier
-    from (
-        select object, "column", number, unnest(range(1, length(number) - 16)) as start
-        from numbers
-        where length(number) > 18
-    ) as windows
-    union all
-    -- What follows a plate may be taken for a part of it.
-    select object, "column", left(plate, size) as identifier
-    from (
-        select object, "column", unnest(plates(text)) as plate
-        from staging.suspects
-    ) as found
-    cross join (values (7), (8)) as sizes(size)
 ),
 
 row_texts as (

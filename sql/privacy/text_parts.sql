@@ -37,27 +37,8 @@ with texts as (
     where text is not null
 ),
 
-runs as (
-    select distinct object, "column", is_word, unnest(regexp_extract_all(text, '\p{Han}{2,}')) as run
-    from texts
-),
-
-starts as (
-    select object, "column", is_word, run, unnest(range(1, length(run))) as start
-    from runs
-),
-
 parts as (
-    select
-        starts.object,
-        starts."column",
-        starts.is_word,
-        substr(starts.run, starts.start, sizes.size) as part
-    from starts
-    cross join (values (2), (3), (4)) as sizes(size)
-    where starts.start + sizes.size <= length(starts.run) + 1
-    union all
-    select object, "column", is_word, unnest(regexp_extract_all(text, '\p{Han}+(?:[·•・.]\p{Han}+)+')) as part
+    select object, "column", is_word, unnest(names_in(text)) as part
     from texts
 )
 

@@ -26,16 +26,18 @@ select
     case when definitions.measure not in ('count', 'sum') then cells.denominator end as 分母,
     cells.records as 记录数
 from (
+    -- Joined before it is grouped: DuckDB 1.5.0 to 1.5.2 lose rows of a group that is joined and filtered after.
     select
-        figure,
-        year,
-        field,
-        cast(sum(records) as bigint) as records,
-        cast(sum(numerator) as decimal(38, 2)) as numerator,
-        cast(sum(denominator) as decimal(38, 2)) as denominator
-    from figure_cells
-    group by figure, year, field
+        parts.figure,
+        parts.year,
+        parts.field,
+        cast(sum(parts.records) as bigint) as records,
+        cast(sum(parts.numerator) as decimal(38, 2)) as numerator,
+        cast(sum(parts.denominator) as decimal(38, 2)) as denominator
+    from figure_cells as parts
+    inner join figure_definitions as split on parts.figure = split.figure
+    where split.has_field and not split.is_not_applicable
+    group by parts.figure, parts.year, parts.field
 ) as cells
-inner join figure_definitions as definitions on cells.figure = definitions.figure and definitions.has_field
-where not definitions.is_not_applicable
+inner join figure_definitions as definitions on cells.figure = definitions.figure
 order by cells.year, definitions.position, cells.field

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import duckdb
 import pytest
 
-COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
-QUESTIONS = re.findall(r"^### (\d+\. .+?)\n+```sql\n(.+?)```", COOKBOOK.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+from tests.database.cookbook import COOKBOOK, QUESTIONS
+
+MAY_HAVE_NO_ANSWER = {22}  # what changed since the last build: the sample's is the first (tests/release asks another)
 
 
-def test_the_cookbook_has_twenty_questions_in_order() -> None:
-    assert [int(title.partition(".")[0]) for title, _ in QUESTIONS] == list(range(1, 21))
+def test_the_cookbook_numbers_its_questions_in_order() -> None:
+    assert [int(title.partition(".")[0]) for title, _ in QUESTIONS] == list(range(1, len(QUESTIONS) + 1))
+    assert len(QUESTIONS) >= 20
     assert COOKBOOK.read_text("utf-8").count("```sql") == len(QUESTIONS)
 
 
 @pytest.mark.parametrize(("title", "query"), QUESTIONS, ids=[title for title, _ in QUESTIONS])
 def test_a_query_answers(connection: duckdb.DuckDBPyConnection, title: str, query: str) -> None:
-    assert connection.execute(query).fetchall()
+    rows = connection.execute(query).fetchall()
+    assert rows or int(title.partition(".")[0]) in MAY_HAVE_NO_ANSWER
 
 
 def test_the_first_answer_is_the_published_one(connection: duckdb.DuckDBPyConnection) -> None:

@@ -28,6 +28,7 @@ from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.releases import NoRelease, Release, find_release, release_named
 from tests.bureau import Bureau
+from tests.database.cookbook import QUESTIONS
 from tests.exports import cases
 
 LATER = date(2024, 4, 15)
@@ -277,6 +278,12 @@ def test_the_database_says_what_changed_since_the_last_build_as_the_revisions_do
         assert [row["numerator"], row["denominator"]] == effects[row["figure"], row["cause"]], row["figure"]
     (levied, *_) = story.bureau.rows("from 指标变动 where 名称 = 'fines_levied' and 年度 = 2023")
     assert (levied["上次打印数值"], levied["现在打印数值"]) == ("3.10", "2.85")
+
+
+def test_the_cookbook_asks_what_changed(story: Story) -> None:
+    (query,) = (query for title, query in QUESTIONS if "上一次发布" in title)
+    causes = {row["原因"] for row in story.bureau.rows(query.rstrip().rstrip(";"))}
+    assert {"补录", "更正", "删除"} <= causes
 
 
 def test_what_moved_into_another_year_is_a_change_of_both(story: Story) -> None:
