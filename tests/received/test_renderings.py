@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from schemas import CONTRACTS
@@ -18,6 +19,11 @@ from tests.received.render import FORMATS, Cell, Page
 from tests.tables.shards import shard_of
 
 Record = dict[str, Any]
+
+# A failure is shown as it was found: shrinking a table in two renderings takes minutes.
+FOUND = {"deadline": None, "phases": [Phase.explicit, Phase.reuse, Phase.generate]}
+EXAMPLES = int(os.environ.get("RENDERINGS", "40"))
+"""``make fuzz`` takes more."""
 
 DAY_STYLES: dict[str, Callable[[date], Cell]] = {
     "iso": str,
@@ -142,13 +148,14 @@ def rows_of(content: bytes, contract: str) -> pl.DataFrame:
     """Everything that a shard says of its rows but where they stand."""
     shard = shard_of(content)
     assert shard.reading.refusal is None, shard.reading.refusal
-    assert shard.findings.filter(pl.col("level") != "skipped").is_empty(), shard.findings.to_dicts()
+    rejected = shard.findings.filter(pl.col("level") == "rejection")
+    assert rejected.is_empty(), rejected.to_dicts()
     rows = shard.accepted[contract].drop("file_sha256", "sheet", "row")
     # A number of a document is also kept as it was written.
     return rows.drop([name for name in rows.columns if name.endswith("_written")])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, **FOUND)
 @given(data=st.data())
 def test_the_same_table_is_read_from_every_rendering(data: st.DataObject) -> None:
     contract, records = data.draw(tables())
@@ -158,7 +165,7 @@ def test_the_same_table_is_read_from_every_rendering(data: st.DataObject) -> Non
     assert first.equals(second)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=EXAMPLES // 3, **FOUND)
 @given(data=st.data())
 def test_rows_in_another_order_or_in_several_files_are_the_same_rows(data: st.DataObject) -> None:
     contract, records = data.draw(tables())
