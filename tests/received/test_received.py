@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.received import document
 from tests.received.catalogue import Received, accepted_rows, findings
 from tests.received.everything import CATALOGUE
 
@@ -44,3 +45,8 @@ def test_what_is_hidden_or_odd_is_said(file: Received) -> None:
     tables_read = file.shard().reading.tables
     for name, value in file.said.items():
         assert getattr(tables_read[0], name) == value
+
+
+def test_the_page_for_the_bureau_says_what_is_so() -> None:
+    written = document.PAGE.read_text(encoding="utf-8")
+    assert written == document.document(), "run: python -m tests.received.document"
