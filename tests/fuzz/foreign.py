@@ -1,6 +1,7 @@
-"""One night over a folder of spreadsheets that other projects test their readers with: ``python -m tests.fuzz.foreign DIR``.
+"""One night over spreadsheets that other projects test their readers with: ``python -m tests.fuzz.foreign DIR``.
 
-Every file must be accepted or refused with a reason, the run must end well, and no process may need more than the limit.
+Every file must be accepted or refused with a reason, the run must end well, and no process may need more memory than
+the limit.
 """
 
 from __future__ import annotations
@@ -44,10 +45,9 @@ def _kind(reason: str) -> str:
 
 
 def _faults(done: subprocess.CompletedProcess[str], files: dict[str, dict[str, str | None]], peak: int) -> list[str]:
-    faults = [
-        f"FAULT no reason: {path}" for path, row in files.items() if row["status"] == "refused" and not row["reason"]
-    ]
-    faults += [f"FAULT of the program: {path}" for path, row in files.items() if "程序出错" in (row["reason"] or "")]
+    refused = {path: row["reason"] or "" for path, row in files.items() if row["status"] == "refused"}
+    faults = [f"FAULT no reason: {path}" for path, reason in refused.items() if not reason]
+    faults += [f"FAULT of the program: {path}" for path, reason in refused.items() if "程序出错" in reason]
     if done.returncode or "Traceback" in done.stdout + done.stderr:
         faults.append(f"FAULT the run: {done.stderr[-2000:]}")
     if peak > ReadingLimits().memory_bytes:
