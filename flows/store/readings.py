@@ -10,7 +10,7 @@ from typing import Any
 READING_FILE = "reading.json"
 FINDINGS_FILE = "findings.parquet"
 ORIGINS_FILE = "origins.parquet"
-READING_VERSION = 2
+READING_VERSION = 3
 """Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""
 
 

@@ -56,14 +56,17 @@ class Received:
         """The bytes, made once."""
         return self.build()
 
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.content()).hexdigest()
+
     @cache  # noqa: B019
     def shard(self) -> Shard:
         """What the reader makes of it."""
-        sha256 = hashlib.sha256(self.content()).hexdigest()
         try:
-            return read_file(self.content(), sha256, Limits())
+            return read_file(self.content(), self.sha256(), Limits())
         except FileRefused as refusal:
-            return Shard(Reading(sha256, refusal.rule, str(refusal), is_final=refusal.keep))
+            return Shard(Reading(self.sha256(), refusal.rule, str(refusal), is_final=refusal.keep))
 
     def __hash__(self) -> int:
         return hash(self.path)

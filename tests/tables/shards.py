@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import asdict
 from typing import Any
 
 from flows.reading.book import Limits
@@ -13,6 +15,13 @@ from tests.exports import Cells, workbook
 def shard_of(content: bytes) -> Shard:
     """The shard of a file's bytes."""
     return read_file(content, hashlib.sha256(content).hexdigest(), Limits())
+
+
+def facts(shard: Shard) -> bytes:
+    """Everything a shard holds, apart from how Parquet packs it."""
+    frames = [*(shard.accepted[contract] for contract in sorted(shard.accepted)), shard.findings]
+    rows = [[frame.columns, frame.rows()] for frame in frames]
+    return json.dumps([asdict(shard.reading), rows], ensure_ascii=False, default=str).encode()
 
 
 def read_rows(*rows: Any, merges: tuple[str, ...] = (), first_row: int = 1, first_column: int = 1) -> Shard:
