@@ -8,7 +8,7 @@ from flows.settings import SAMPLE_RAW
 from flows.store.readings import READING_VERSION
 from tests.tables.shards import facts, shard_of
 
-# Where this differs, raise READING_VERSION and put the new digest beside it, here and in tests/received/test_received.py.
+# Where this differs, raise READING_VERSION and put the new digest here beside it; tests/received/test_received.py too.
 VERSION_AND_DIGEST = (3, "7f54b0392d456b6ed38e40647fba43df859833a756b36587c91430b59e15d68a")
 
 
