@@ -1,14 +1,16 @@
 # Every target sets up what it needs; set-up is done once and again only when requirements.lock or pyproject.toml change.
-# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), ONLY (of make bench), UPGRADE=1 (newest versions in make lock), OSV (of make audit).
+# Variables: PYTHON=python3.11 (which interpreter), WORKERS=2 (processes of the tests), ONLY (of make bench), FILES and SEED (of make fuzz), DIR (of make foreign), UPGRADE=1 (newest versions in make lock), OSV (of make audit).
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test check bench clients lint types lock wheelhouse audit clean
+.PHONY: help setup nightly test check bench clients fuzz foreign lint types lock wheelhouse audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORKERS ?= 2
+FILES ?= 50000
+SEED ?= 1
 CODE := flows schemas deploy benchmarks tests
 
 help: ## this list
@@ -42,6 +44,13 @@ bench: setup ## how fast, beside what else one would take (half an hour); ONLY="
 
 clients: nightly ## the published sample in DuckDB 1.2 to 2.0, each in an environment of its own (needs uv)
 	$(BIN)/python -m tests.clients warehouse/sample/enforcement.duckdb
+
+fuzz: setup ## damaged files over every reader, and tables in many renderings (an hour); FILES=50000 SEED=1
+	$(BIN)/python -m tests.fuzz.campaign --files $(FILES) --seed $(SEED) --workers $(WORKERS)
+	RENDERINGS=2000 $(BIN)/pytest -q tests/received/test_renderings.py
+
+foreign: setup ## one night over a folder of other projects' spreadsheets: DIR=…
+	$(BIN)/python -m tests.fuzz.foreign $(DIR)
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv on PATH" >&2; exit 1; }

@@ -34,6 +34,8 @@ _BIFF_CELLS = {
     _BOOL_ERR,
     0x027E,  # Rk
 }
+# Formulas of BIFF3 and BIFF4, which some programs write into newer files; calamine passes over them, value and all.
+_OLD_FORMULAS = {0x0206, 0x0406}
 _LAST_BIFF_COLUMN = 255
 # xlsb records ([MS-XLSB] 2.3)
 _ROW_HEADER, _XLSB_COLUMN_INFO, _MERGE_CELL, _WORKBOOK_PROPERTIES, _SHEET = 0, 60, 176, 153, 156
@@ -101,6 +103,8 @@ def scan_biff(content: bytes, limits: Limits) -> BiffFacts:
             if row >= rows or last >= columns:
                 rows, columns = max(rows, row + 1), max(columns, last + 1)
             facts.has_errors = facts.has_errors or _is_error(kind, body)
+        elif kind in _OLD_FORMULAS and facts.hidden:
+            raise unreadable("含有旧版本的公式记录，其结果读不出")
         elif kind == _DIMENSIONS and len(body) >= 10:
             _check_dimensions(body, limits)
         elif kind == _BOUNDARY:

@@ -29,7 +29,7 @@ from tests.fuzz.mutate import mutant
 from tests.fuzz.seeds import seeds
 
 BATCH = 250
-_BATCHES_PER_CHILD = 4
+_BATCHES_PER_CHILD = 8
 _NUMBER_BYTES = 8
 
 
@@ -134,9 +134,10 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop then, however many are read")
     parser.add_argument("--keep", type=Path, default=Path(".fuzz"))
     asked = parser.parse_args()
-    findings = campaign(asked.files, asked.seed, asked.workers)
+    findings = campaign(asked.files, asked.seed, asked.workers, asked.seconds)
     lines = [f"{findings.files:,} files in {findings.seconds:,.0f} s, faults: {len(findings.faults)}"]
     lines += [_table(findings.outcomes), f"slowest: {findings.slowest}", *_keep(findings, asked.seed, asked.keep)]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -7,6 +7,7 @@ import struct
 from hashlib import md5, sha1
 
 import msoffcrypto.format.ooxml
+import olefile
 from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
@@ -22,6 +23,15 @@ def locked_agile(content: bytes, password: str) -> bytes:
     """An xlsx or xlsb as Excel 2010 and later lock it ([MS-OFFCRYPTO] 2.3.4.10)."""
     buffer = io.BytesIO()
     msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(content)).encrypt(password, buffer)
+    return buffer.getvalue()
+
+
+def with_spins(locked: bytes, spins: int) -> bytes:
+    """A file of :func:`locked_agile` that claims so many rounds of hashing."""
+    with olefile.OleFileIO(io.BytesIO(locked)) as container:
+        info, package = (container.openstream(name).read() for name in ("EncryptionInfo", "EncryptedPackage"))
+    buffer = io.BytesIO()
+    ECMA376Encrypted(package, info.replace(b'spinCount="100000"', f'spinCount="{spins}"'.encode())).write_to(buffer)
     return buffer.getvalue()
 
 

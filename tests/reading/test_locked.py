@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flows.errors import FileRefused
 from flows.reading.book import Limits, read_book
 from tests.exports import workbook
-from tests.reading.locking import locked_agile, locked_standard, locked_xls
+from tests.reading.locking import locked_agile, locked_standard, locked_xls, with_spins
 
 PASSWORD = "交通2023 Pass"  # noqa: S105 - of nobody
 ROWS = [["案号", "金额"], ["浙武交罚〔2023〕1号", "200"]]
@@ -86,6 +86,11 @@ def test_a_file_that_is_no_table_inside_is_refused_but_not_for_good() -> None:
         locked_agile(workbook({"空": []}).replace(b"xl/workbook.xml", b"xl/workbOOk.xmI"), PASSWORD), PASSWORD
     )
     assert not refused.keep
+
+
+def test_a_password_that_would_be_hashed_without_end_is_not_tried() -> None:
+    refused = refusal(with_spins(LOCKED["agile"], 2_000_000_000), PASSWORD)
+    assert (refused.rule, refused.keep) == ("password-wrong", False)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

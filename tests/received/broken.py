@@ -9,6 +9,8 @@ import struct
 import zipfile
 import zlib
 
+import xlwt
+
 from tests.reading.packages import MAIN, ods, worksheet, xlsx, xlsx_parts, zipped
 from tests.reading.test_recognise import archive, compound_file
 from tests.received.catalogue import HEADING, payment, payments, received, usual
@@ -304,6 +306,25 @@ def trailing_bytes() -> bytes:
 @received(CHAPTER, "前面多余.xlsx", "xlsx 之前多出一段网页（下载程序写坏）", refused="not-a-workbook")
 def leading_bytes() -> bytes:
     return b"\x00\x01HTTP/1.1 200 OK\r\n\r\n" + to_xlsx(PAGE)
+
+
+@received(CHAPTER, "旧公式.xls", "混有旧版本公式记录的 xls：结果读不出，不当空白", refused="unreadable-workbook",
+          says="公式")  # fmt: skip
+def old_formula() -> bytes:
+    book, buffer = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    sheet = book.add_sheet("明细")
+    for row, cells in enumerate([list(HEADING), payment(1)[:3]]):
+        for column, value in enumerate(cells):
+            sheet.write(row, column, value)
+    sheet.write(1, 3, xlwt.Formula("100+100"))
+    book.save(buffer)
+    cell = struct.pack("<HH", 1, 3)
+    at = buffer.getvalue().index(struct.pack("<H", 0x0006), 512)
+    content = bytearray(buffer.getvalue())
+    while content[at + 4 : at + 8] != cell:
+        at = content.index(struct.pack("<H", 0x0006), at + 1)
+    struct.pack_into("<H", content, at, 0x0406)
+    return bytes(content)
 
 
 # -- no tables --------------------------------------------------------------------------------------------------------

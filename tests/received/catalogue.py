@@ -55,14 +55,17 @@ class Received:
         """The bytes, made once."""
         return self.build()
 
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.content()).hexdigest()
+
     @cache  # noqa: B019
     def shard(self) -> Shard:
         """What the reader makes of it."""
         try:
             return shard_of(self.content())
         except FileRefused as refusal:
-            sha256 = hashlib.sha256(self.content()).hexdigest()
-            return Shard(Reading(sha256, refusal.rule, str(refusal), is_final=refusal.keep))
+            return Shard(Reading(self.sha256(), refusal.rule, str(refusal), is_final=refusal.keep))
 
     def __hash__(self) -> int:
         return hash(self.path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import polars as pl
@@ -42,6 +43,13 @@ def shard_of(content: bytes, *edits: Edit, block_rows: int = BLOCK_ROWS) -> Shar
     frames = {name: pl.concat(frames) for name, frames in kept.items()}
     found, amendments = frames.pop(FINDINGS), frames.pop(AMENDMENTS, None)
     return Shard(shard.reading, frames, found, shard.origins, amendments)
+
+
+def facts(shard: Shard) -> bytes:
+    """Everything a shard holds, apart from how Parquet packs it."""
+    frames = [*(shard.accepted[contract] for contract in sorted(shard.accepted)), shard.findings]
+    rows = [[frame.columns, frame.rows()] for frame in frames]
+    return json.dumps([asdict(shard.reading), rows], ensure_ascii=False, default=str).encode()
 
 
 def read_rows(*rows: Any, merges: tuple[str, ...] = (), first_row: int = 1, first_column: int = 1) -> Shard:
