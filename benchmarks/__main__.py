@@ -12,13 +12,14 @@ from benchmarks import data
 from benchmarks.contenders import CALAMINE, DECODE, ENFSTAT_RUN, HAND_TUNED, LIMITS, OPENPYXL
 from benchmarks.contest import Result, contest
 from benchmarks.growth import growth
-from benchmarks.nights import one_new_file, short_commands
+from benchmarks.nights import growing_store, large_file, one_new_file, short_commands
+from benchmarks.profile import profile_text
 from benchmarks.report import results_text
 
 _HERE = Path(__file__).resolve().parent
 _EXPORTS = _HERE.parent / "warehouse" / "benchmark"
 _PEERS = (ENFSTAT_RUN, HAND_TUNED, CALAMINE, OPENPYXL)
-_SMALL, _LARGE = 10_000, 100_000  # rows
+_SMALL, _LARGE, _VERY_LARGE = 10_000, 100_000, 500_000  # rows
 _SHORT_RUNS = 7  # of commands that take less than a second
 
 Group = tuple[str, list[Result]]
@@ -32,7 +33,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--out", type=Path, help="where the results are written (default: printed)")
     given = parser.parse_args()
-    notes, measured, titles, text = (_HERE / "notes.md").read_text(encoding="utf-8"), {}, {}, ""
+    measured, titles, text = {}, {}, ""
+    notes = f"{profile_text(data.one_file(_EXPORTS, _LARGE))}\n\n{(_HERE / 'notes.md').read_text(encoding='utf-8')}"
     for group in given.only:
         titles[group], measured[group] = _GROUPS[group](given.runs)
         text = results_text(measured, titles, notes)
@@ -66,6 +68,15 @@ def _tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
+def _large(_: int) -> Group:
+    exports = data.one_file(_EXPORTS, _VERY_LARGE)
+    return exports.name, large_file(exports, _tell)
+
+
+def _nights(_: int) -> Group:
+    return "Nights of a growing store, four new files each", growing_store()
+
+
 def _growth(_: int) -> Group:
     exports = data.one_file(_EXPORTS, _LARGE)
     return "Builds of a growing store", growth(exports, _tell)
@@ -77,6 +88,8 @@ _GROUPS: dict[str, Callable[[int], Group]] = {
     "many": _many_files,
     "mixed": _mixed,
     "short": _short,
+    "large": _large,
+    "nights": _nights,
     "growth": _growth,
 }
 

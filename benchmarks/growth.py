@@ -19,7 +19,7 @@ import duckdb
 from benchmarks.contenders import AS_OF, ENFSTAT_RUN
 from benchmarks.contest import Result, empty_place
 from benchmarks.data import Exports
-from benchmarks.measure import Cost, peak_memory, timed
+from benchmarks.measure import Cost, timed, timed_with_memory
 from flows.building.inputs import Inputs
 from flows.building.loading import literal
 from flows.settings import Settings
@@ -39,14 +39,14 @@ _OTHERS = """
 
 
 def growth(exports: Exports, tell: Callable[[str], None]) -> list[Result]:
-    """Builds of once, ten and a hundred times the records of one file: the second of each is timed, the first not."""
+    """Builds of once, ten and a hundred times the records of one file."""
     results = []
     with empty_place() as place:
         timed(ENFSTAT_RUN.command(exports, place))
         for copies in COPIES:
             _copy_shards(Warehouse(place), copies)
             command = [sys.executable, "-m", "benchmarks.growth", str(place), str(copies)]
-            peak, run = peak_memory(command), timed(command)
+            run, peak = timed_with_memory(command)
             results.append(Result(build_of(exports.rows * copies), Cost((run,), peak)))
             tell(f"{results[-1].name}: {run.wall_seconds:.1f} s")
     return results

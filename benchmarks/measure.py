@@ -12,7 +12,7 @@ import os
 import resource
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -63,23 +63,35 @@ def timed(command: Sequence[str]) -> Run:
     Raises:
         RunFailed: it ended with an exit status other than 0.
     """
-    before, start = _cpu_of_children(), time.perf_counter()
-    process = _start(command)
-    _expect_success(process, command)
-    wall = time.perf_counter() - start
-    _wait_for_orphans()
-    return Run(wall, _cpu_of_children() - before)
+    return _run(command, lambda _: None)
 
 
 def peak_memory(command: Sequence[str]) -> int:
     """The peak of memory of a command's process tree, in bytes."""
-    process, peak = _start(command), 0
-    while process.poll() is None:
-        peak = max(peak, sum(map(_memory, _tree(process.pid))))
-        time.sleep(_SAMPLE_SECONDS)
+    return timed_with_memory(command)[1]
+
+
+def timed_with_memory(command: Sequence[str]) -> tuple[Run, int]:
+    """What a command takes, looking at its memory all the while: for long runs, of which that is a small part."""
+    peaks = [0]
+
+    def watch(process: subprocess.Popen[bytes]) -> None:
+        while process.poll() is None:
+            peaks.append(sum(map(_memory, _tree(process.pid))))
+            time.sleep(_SAMPLE_SECONDS)
+
+    run = _run(command, watch)
+    return run, max(peaks)
+
+
+def _run(command: Sequence[str], meanwhile: Callable[[subprocess.Popen[bytes]], None]) -> Run:
+    before, start = _cpu_of_children(), time.perf_counter()
+    process = _start(command)
+    meanwhile(process)
     _expect_success(process, command)
+    wall = time.perf_counter() - start
     _wait_for_orphans()
-    return peak
+    return Run(wall, _cpu_of_children() - before)
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.contenders import CALAMINE, DECODE, HAND_TUNED, OPENPYXL, OURS
 from benchmarks.contest import Result
 from benchmarks.growth import build_of
-from benchmarks.nights import IMPORT_DUCKDB, IMPORT_PANDAS, NOTHING_NEW, ONE_NEW, QUESTION
+from benchmarks.nights import IMPORT_DUCKDB, IMPORT_PANDAS, NOTHING_NEW, ONE_NEW, QUESTION, night_of
 
 Measured = Mapping[str, Sequence[Result]]
 
@@ -46,4 +46,5 @@ TARGETS = (
     Target("100k", OURS, CALAMINE.name, 0.6, is_memory=True),
     Target("short", QUESTION, IMPORT_DUCKDB, 2.0),
     Target("growth", build_of(10_000_000), build_of(1_000_000), 11.0),
+    Target("nights", night_of(1_000), night_of(100), 11.0),
 )

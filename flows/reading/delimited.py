@@ -1,9 +1,9 @@
 """CSV and its kin: separator and charset found from the content, every cell is text."""
 
 import csv
-import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 import polars as pl
@@ -19,6 +19,7 @@ _SEPARATORS = ",\t;|"
 _HEAD_ROWS = 50
 _HEAD_CHARACTERS = 200_000
 _SEPARATOR_LINE = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TEXT_GUARD = '^="((?:[^"]|"")*)"$'  # ="0012" keeps Excel from reading a number in a CSV
 
 
@@ -53,18 +54,19 @@ def _evenness(head: str, separator: str) -> int:
 
 
 def _parse(text: str, separator: str) -> "csv._reader":  # type: ignore[name-defined]
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    return csv.reader((line[0] for line in _LINE.finditer(text)), delimiter=separator)
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    row: list[str] = []
     try:
-        rows: list[list[str]] = list(_parse(text, separator))
+        for row in _parse(text, separator):
+            yield row
     except csv.Error as error:
         raise _unclosed_quote() from error
-    last = rows[-1][-1] if rows and rows[-1] else ""
+    last = row[-1] if row else ""
     if "\n" in last.rstrip("\r\n") and not text.rstrip().endswith('"'):
         raise _unclosed_quote()
-    return rows
 
 
 def _unclosed_quote() -> FileRefused:

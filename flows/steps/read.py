@@ -29,6 +29,13 @@ if TYPE_CHECKING:  # it loads the contracts, which a night with nothing new does
     from flows.corrections.edits import Edit
 
 _CHILD_MODULES = ["flows.steps.shard", "flows.steps.shard_files"]
+# Heeded when the children import their libraries. They are as many as there are cores, so each needs one thread; and
+# memory that a library reserves and does not use, or keeps when it is free, counts against the limit of a child.
+_CHILD_ENVIRONMENT = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:500",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 _FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a parser can cost
 
 
@@ -111,7 +118,7 @@ def _read_missing(
     meanwhile: Callable[[], None],
 ) -> dict[str, Reading]:
     """Make the missing shards; returns the refusals that were not kept as shards."""
-    os.environ["POLARS_MAX_THREADS"] = "1"  # read when the children import polars: they are as many as there are cores
+    os.environ.update(_CHILD_ENVIRONMENT)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_CHILD_MODULES)
     refused = {}

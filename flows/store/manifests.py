@@ -7,6 +7,7 @@ from nothing else in the warehouse, so it is kept twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -134,9 +135,17 @@ class _Holders:
     held: dict[str, str] = field(default_factory=dict)
     present: dict[str, str | None] = field(default_factory=dict)
     supersedes: dict[str, str] = field(default_factory=dict)
+    _lying: Counter[str | None] = field(default_factory=Counter)
+    _gone: set[str] = field(default_factory=set)
 
     def see(self, sighting: Sighting, is_accepted: bool) -> None:
+        self._lying[self.present.get(sighting.path)] -= 1
+        self._lying[sighting.sha256] += 1
         self.present[sighting.path] = sighting.sha256
+        if sighting.sha256 is None:
+            self._gone.add(sighting.path)
+        else:
+            self._gone.discard(sighting.path)
         if sighting.sha256 is None or not is_accepted:
             return  # a file that is gone or refused leaves what was in force
         before = self.held.get(sighting.path)
@@ -144,22 +153,46 @@ class _Holders:
         if before and before != sighting.sha256:
             self.supersedes[sighting.sha256] = before
 
-    def paths_of(self, sha256: str) -> list[str]:
-        """The paths at which bytes lie, else (they vanished) at which they are in force."""
-        lying = sorted(path for path, seen in self.present.items() if seen == sha256)
-        return lying or sorted(path for path, held in self.held.items() if held == sha256)
-
-    def stand_beside(self, refused: str, retracted: set[str]) -> bool:
-        """Whether other bytes are in force at a path where refused ones lie."""
-        held = {self.held.get(path) for path, seen in self.present.items() if seen == refused}
-        return bool(held - {None} - retracted)
+    def standing(self) -> _Standing:
+        """What the paths hold, by the bytes."""
+        lying: dict[str, list[str]] = {}
+        for path, seen in sorted(self.present.items()):
+            if seen:
+                lying.setdefault(seen, []).append(path)
+        in_force: dict[str, list[str]] = {}
+        for path, held in sorted(self.held.items()):
+            in_force.setdefault(held, []).append(path)
+        return _Standing(lying, in_force, dict(self.held), dict(self.supersedes))
 
     def release_moved(self) -> None:
         """A path that is gone while its bytes lie under another was moved: it holds nothing any more."""
-        here = {sha256 for sha256 in self.present.values() if sha256}
-        moved = [path for path, sha256 in self.held.items() if self.present[path] is None and sha256 in here]
-        for path in moved:
-            del self.held[path]
+        for path in self._gone & self.held.keys():
+            if self._lying[self.held[path]] > 0:
+                del self.held[path]
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What became of the bytes when all sightings are walked.
+
+    Attributes:
+        lying, in_force: bytes → the paths at which they lie, or are in force, in order.
+        held: path → the bytes in force at it. supersedes: bytes → those that they replaced.
+    """
+
+    lying: Mapping[str, list[str]]
+    in_force: Mapping[str, list[str]]
+    held: Mapping[str, str]
+    supersedes: Mapping[str, str]
+
+    def paths_of(self, sha256: str) -> list[str]:
+        """The paths at which bytes lie, else (they vanished) at which they are in force."""
+        return self.lying.get(sha256) or self.in_force.get(sha256) or []
+
+    def stand_beside(self, refused: str, retracted: set[str]) -> bool:
+        """Whether other bytes are in force at a path where refused ones lie."""
+        held = {self.held.get(path) for path in self.lying.get(refused, ())}
+        return bool(held - {None} - retracted)
 
 
 def settle(
@@ -182,8 +215,9 @@ def settle(
         for sighting in sorted(group, key=lambda sighting: sighting.path):
             holders.see(sighting, sighting.sha256 is not None and readings[sighting.sha256].is_accepted)
         holders.release_moved()
-    retracted = _retracted(retractions)
-    entries = tuple(_entry(sha256, reading, sightings, holders, retracted) for sha256, reading in readings.items())
+    standing, retracted = holders.standing(), _retracted(retractions)
+    seen = _by_sha256(sightings)
+    entries = tuple(_entry(sha256, reading, seen[sha256], standing, retracted) for sha256, reading in readings.items())
     ordered = tuple(sorted(entries, key=lambda entry: (entry.path, entry.sha256)))
     return Manifest(run, sightings, retractions, ordered, declared)
 
@@ -197,35 +231,41 @@ def _retracted(retractions: Iterable[Retraction]) -> set[str]:
     return {sha256 for sha256, retraction in last.items() if not retraction.is_undone}
 
 
-def _entry(
-    sha256: str, reading: Reading, sightings: tuple[Sighting, ...], holders: _Holders, retracted: set[str]
-) -> Entry:
-    mine = [sighting for sighting in sightings if sighting.sha256 == sha256]
-    known = holders.paths_of(sha256) or [mine[-1].path]
+def _by_sha256(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    """The sightings of all bytes, each in the order in which they were made."""
+    seen: dict[str, list[Sighting]] = {}
+    for sighting in sightings:
+        if sighting.sha256:
+            seen.setdefault(sighting.sha256, []).append(sighting)
+    return seen
+
+
+def _entry(sha256: str, reading: Reading, mine: list[Sighting], standing: _Standing, retracted: set[str]) -> Entry:
+    known = standing.paths_of(sha256) or [mine[-1].path]
     named = _named_export(known) or _named_export([sighting.path for sighting in mine])
     first = mine[0]
     return Entry(
         path=known[0],
         other_paths=tuple(known[1:]),
         sha256=sha256,
-        status=_status(sha256, reading, holders, sha256 in retracted),
-        reason=reading.refusal and reading.refusal + OLDER_STANDS * holders.stand_beside(sha256, retracted),
+        status=_status(sha256, reading, standing, sha256 in retracted),
+        reason=reading.refusal and reading.refusal + OLDER_STANDS * standing.stand_beside(sha256, retracted),
         contract=reading.contract or None,
         export_on=named or first.on,
         is_export_named=named is not None,
         first_seen_on=first.on,
         first_seen_run=first.run,
         named_months=() if reading.is_returned else _named_months(known),
-        supersedes=holders.supersedes.get(sha256),
+        supersedes=standing.supersedes.get(sha256),
     )
 
 
-def _status(sha256: str, reading: Reading, holders: _Holders, is_retracted: bool) -> Status:
+def _status(sha256: str, reading: Reading, standing: _Standing, is_retracted: bool) -> Status:
     if is_retracted:
         return Status.RETRACTED
     if not reading.is_accepted:
         return Status.REFUSED
-    return Status.IN_FORCE if sha256 in holders.held.values() else Status.SUPERSEDED
+    return Status.IN_FORCE if sha256 in standing.in_force else Status.SUPERSEDED
 
 
 def _named_export(paths: Iterable[str]) -> date | None:

@@ -15,21 +15,25 @@ from tests.exports import cases
 
 COMMAND = """
 import sys
+heavy = sys.argv.pop(1).split(",")
 try:
     from flows.cli import main
     main()
 finally:
-    assert "prefect" not in sys.modules
+    assert not [module for module in heavy if module in sys.modules]
 """
+HEAVY = "prefect,pandas,pandera,polars,openpyxl"  # of these a question needs none
 
 
-def test_commands_never_load_prefect(tmp_path: Path) -> None:
+def test_commands_never_load_prefect_and_questions_nothing_heavy(tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 4)))
     places = ["--raw", str(bureau.raw), "--warehouse", str(bureau.warehouse.root)]
-    for arguments in (["--help"], ["run", *places], ["figures", "2023", *places]):
+    questions = (["--help"], ["figures", "2023", *places], ["files", *places])
+    traced = ["trace", "cases_penalized", "2023", *places]
+    for heavy, arguments in (("prefect", ["run", *places]), *((HEAVY, question) for question in (*questions, traced))):
         done = subprocess.run(
-            [sys.executable, "-c", COMMAND, *arguments],
+            [sys.executable, "-c", COMMAND, heavy, *arguments],
             cwd=CHECKOUT,
             env=bureau.environment(),
             capture_output=True,
