@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test check bench lint types lock clean
+.PHONY: help setup nightly test check bench faults soak lint types lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,6 +39,12 @@ types: setup ## mypy, strict
 
 bench: setup ## how fast, beside what else one would take (half an hour); ONLY="10k short": some of the tables, printed
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY),--out benchmarks/RESULTS.md)
+
+faults: setup ## the fault campaign: 300 kills, 40 full disks, 150 damaged files (an hour); the tests take a small part
+	$(BIN)/python -m tests.faults
+
+soak: setup ## 200 nights of a growing year with four readers (half an hour)
+	$(BIN)/python -m tests.faults.soak
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv on PATH" >&2; exit 1; }

@@ -204,7 +204,7 @@ def run_lock(warehouse: Warehouse) -> AbstractContextManager[object]:
         if not warehouse.root.exists():
             warehouse.root.mkdir(parents=True, exist_ok=True)
             open_folder(warehouse.root)
-        return FileLock(warehouse.lock, timeout=0).acquire()
+        return FileLock(warehouse.lock, timeout=0, mode=0o600).acquire()
     except Timeout:
         raise RunInProgress(f"另一次运行正在进行({warehouse.lock});请等它结束后再运行") from None
     except OSError as error:
