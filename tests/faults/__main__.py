@@ -38,6 +38,8 @@ def main() -> None:
 
 
 def _told(folder: Path, seed: int, attack: Callable[[Campaign, int], None], times: int) -> None:
+    if not times:
+        return
     started = time.monotonic()
     under = campaign(folder, seed)
     attack(under, times)

@@ -63,6 +63,10 @@ def test_a_backlog_is_loaded_on_somebodys_word_and_what_comes_after_is_compared_
     bureau.night()
     bureau.put("补录_20240105.csv", "cases", *cases(range(100, 190)))
     assert holds(bureau) == ["figure-moved"]
+    told = bureau.command("hold").stdout
+    assert "2023 年 cases_penalized 新计入 90 条,其中" in told
+    assert "浙武交罚〔2023〕100号 2023-05-06 补录_20240105.csv" in told
+    assert "不再计入" not in told
     done = bureau.command("run", "--as-of", "2024-03-15", "--backlog")
     assert done.returncode == 0, done.stderr
     assert bureau.value("cases_penalized") == "130"
