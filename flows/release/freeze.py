@@ -58,8 +58,8 @@ def release_figures(warehouse: Warehouse, period: Period, approval: Approval) ->
 
     Raises:
         NothingPublished: there is no published build.
-        NotReleased: nobody approves; the build is damaged, or made by other code than this; no figure of the period has a
-        value; a check is in hold and no reason is given; nothing has changed since the last release.
+        NotReleased: nobody approves; the build is damaged, or made by other code; no figure of the period has a value;
+        a check is in hold and no reason is given; nothing has changed since the last release.
     """
     build = _published(warehouse)
     if not approval.approved_by.strip():

@@ -77,6 +77,25 @@ def test_the_disk_is_told_from_everything_else(error: Exception, said: str | Non
     assert (said in str(failed)) if said else failed is None
 
 
+def test_what_is_published_is_published_though_the_log_has_no_room(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    bureau.put("案件_20240105.csv", "cases", *cases(range(1, 4)))
+    monkeypatch.setattr(sequence, "record_run", full)
+    outcome = bureau.night()
+    assert (outcome.exit, bureau.value("cases_penalized")) == (Exit.DONE, "3")
+    assert "空间不足" in outcome.damage[0]
+    monkeypatch.undo()
+    database = bureau.warehouse.database.resolve()
+    database.chmod(0o600)
+    database.write_bytes(b"damaged")
+    assert "已重新计算" in bureau.night().damage[0]  # the build itself says what it was made of
+    assert bureau.value("cases_penalized") == "3"
+
+
 # -- the clock -------------------------------------------------------------------------------------
 def test_a_clock_that_was_set_back_stops_the_run_until_the_day_is_said(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
@@ -111,7 +130,7 @@ def test_the_last_run_is_the_last_also_where_the_clock_went_back(
 def test_a_child_that_the_system_kills_costs_one_file_for_one_night(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = (f"浙{number},简易程序,2023-02-06,行政处罚\n" for number in range(400_000))
+    lines = (f"浙{number},简易程序,2023-02-06,行政处罚\n" for number in range(120_000))
     put(bureau.raw / "大_20240105.csv", ("案号,程序类型,处罚决定日期,处理结果\n" + "".join(lines)).encode())
     start = read._start
 
@@ -126,7 +145,7 @@ def test_a_child_that_the_system_kills_costs_one_file_for_one_night(
     assert "中断" in (entry.reason or "")
     monkeypatch.undo()
     bureau.night(is_backlog=True)
-    assert bureau.value("cases_penalized") == "400000"
+    assert bureau.value("cases_penalized") == "120000"
 
 
 def kill_the_reader() -> None:
