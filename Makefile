@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup nightly test check bench clients fuzz foreign lint types lock wheelhouse audit clean
+.PHONY: help setup nightly test check bench clients fuzz foreign faults soak lint types lock wheelhouse audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -51,6 +51,12 @@ fuzz: setup ## damaged files over every reader, and tables in many renderings (a
 
 foreign: setup ## one night over a folder of other projects' spreadsheets: DIR=…
 	$(BIN)/python -m tests.fuzz.foreign $(DIR)
+
+faults: setup ## the fault campaign: 300 kills, 40 full disks, 150 damaged files (an hour); the tests take a small part
+	$(BIN)/python -m tests.faults
+
+soak: setup ## 200 nights of a growing year with four readers (half an hour)
+	$(BIN)/python -m tests.faults.soak
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv on PATH" >&2; exit 1; }

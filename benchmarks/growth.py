@@ -87,8 +87,8 @@ def _inputs(warehouse: Warehouse, copies: int) -> Inputs:
         sightings=tuple(replace(sighting, path=path, sha256=sha256) for path, sha256 in named.items()),
     )
     readings = {sha256: replace(reading, sha256=sha256) for sha256 in named.values()}
-    settings = Settings(warehouse=warehouse.root, key_file=warehouse.root / "key")
-    return gather(grown, readings, {}, settings, date.fromisoformat(AS_OF))
+    settings = Settings(warehouse=warehouse.root)
+    return gather(grown, readings, {}, settings, date.fromisoformat(AS_OF), compared_with=None)
 
 
 def main() -> None:

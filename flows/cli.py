@@ -247,7 +247,8 @@ def hold(raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False)
     from flows.steps.override import held_build
     from flows.store.layout import Warehouse
 
-    report_hold(held_build(Warehouse(load_settings(raw, warehouse, sample).warehouse)))
+    store = Warehouse(load_settings(raw, warehouse, sample).warehouse)
+    report_hold(held_build(store), store)
 
 
 @app.command()

@@ -26,6 +26,10 @@ class NothingPublished(EnfstatError):
     """There is no published database yet."""
 
 
+class PublishedUnreadable(EnfstatError):
+    """The published database does not open."""
+
+
 class UnknownFigure(EnfstatError):
     """No figure has that name."""
 
@@ -44,10 +48,16 @@ def published_database(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnecti
 
     Raises:
         NothingPublished: there is none.
+        PublishedUnreadable: it does not open.
     """
     if not warehouse.database.exists():
         raise NothingPublished(f"{warehouse.database} 还没有发布的数据;请先运行 enfstat run")
-    with duckdb.connect(str(warehouse.database.resolve()), read_only=True) as connection:
+    try:
+        connection = duckdb.connect(str(warehouse.database.resolve()), read_only=True)
+    except duckdb.Error as error:
+        what = f"{warehouse.database} 打不开({type(error).__name__}),可能已损坏"
+        raise PublishedUnreadable(f"{what};请运行 enfstat run,损坏的会重新计算") from error
+    with connection:
         connection.execute("set enable_external_access = false")
         yield connection
 

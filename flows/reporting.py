@@ -8,8 +8,10 @@ from rich.progress import Progress, TaskID
 from flows.sequence import Exit, Outcome, Walk
 from flows.settings import Settings
 from flows.store.candidates import Candidate, Verdict
+from flows.store.layout import Warehouse
 from flows.store.manifests import Status
 
+_FIGURES_SHOWN, _RECORDS_SHOWN = 5, 10
 _PLAIN_EVERY = 50  # files, between two lines where there is no terminal
 
 
@@ -57,11 +59,28 @@ def report_outcome(outcome: Outcome, settings: Settings) -> None:
     _report_findings(console, outcome.verdict)
 
 
-def report_hold(candidate: Candidate) -> None:
-    """Say why a build is held, with the offenders that were kept."""
+def report_hold(candidate: Candidate, warehouse: Warehouse) -> None:
+    """Say why a build is held, with the offenders that were kept, and the records behind a figure that moved."""
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"版本 {candidate.build_id} 未发布;核实后可用 enfstat promote --because 理由 --by 姓名 放行")
-    _report_findings(console, candidate.verdict or Verdict(()), shown=20)
+    verdict = candidate.verdict or Verdict(())
+    _report_findings(console, verdict, shown=20)
+    for finding in verdict.holds:
+        if finding.check == "figure-moved" and warehouse.database.exists():
+            for offender in finding.shown[:_FIGURES_SHOWN]:
+                _report_moved(console, candidate, warehouse, str(offender["figure"]), int(str(offender["year"])))
+
+
+def _report_moved(console: Console, candidate: Candidate, warehouse: Warehouse, figure: str, year: int) -> None:
+    from flows.outputs.held import moved_records
+
+    moved = moved_records(candidate.database, warehouse.database.resolve(), figure, year)
+    for what, records in (("新计入", moved.came), ("不再计入", moved.went)):
+        if records:
+            console.print(f"{year} 年 {figure} {what} {len(records)} 条" + ",其中:" * (len(records) > _RECORDS_SHOWN))
+        for record in records[:_RECORDS_SHOWN]:
+            place = f"{record['file']} {record['sheet']} 第 {record['row']} 行"
+            console.print(f"    {record['key']} {record['occurred_on']} {place}", markup=False)
 
 
 def _report_findings(console: Console, verdict: Verdict, shown: int = 5) -> None:

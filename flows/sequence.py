@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
@@ -97,7 +97,6 @@ def night(settings: Settings, as_of: date, walk: Walk, *, is_backlog: bool = Fal
         try:
             prepare_folders(warehouse)
             outcome = walk_night(settings, warehouse, as_of, walk, is_backlog=is_backlog)
-            record_run(_record(outcome, started_at, as_of), warehouse.runs)
         except Exception as error:
             failed = store_failed(error) or error
             with suppress(OSError):  # the disk may be what failed
@@ -105,6 +104,10 @@ def night(settings: Settings, as_of: date, walk: Walk, *, is_backlog: bool = Fal
             if failed is error:
                 raise
             raise failed from error
+        try:
+            record_run(_record(outcome, started_at, as_of), warehouse.runs)
+        except OSError as error:  # what was published is published
+            outcome = replace(outcome, damage=(*outcome.damage, f"运行记录写不进去:{store_failed(error) or error}"))
         with suppress(OSError):  # what could not be removed tonight goes another night
             retain.forget_old(warehouse, settings.keep)
     return outcome
@@ -113,7 +116,7 @@ def night(settings: Settings, as_of: date, walk: Walk, *, is_backlog: bool = Fal
 def walk_night(
     settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk, *, is_backlog: bool = False
 ) -> Outcome:
-    """Examine what is there, archive, read, settle, mend, build with its checks, promote, forget what is old."""
+    """Examine what is there, archive, read, settle, mend, build with its checks, promote."""
     clear_remains(warehouse)
     damaged = walk.perform(examine.examine_store, warehouse, as_of, settings.check_nights)
     before = promote.published_build(warehouse)
@@ -221,7 +224,7 @@ def run_lock(warehouse: Warehouse) -> AbstractContextManager[object]:
         if not warehouse.root.exists():
             warehouse.root.mkdir(parents=True, exist_ok=True)
             open_folder(warehouse.root)
-        return FileLock(warehouse.lock, timeout=0).acquire()
+        return FileLock(warehouse.lock, timeout=0, mode=0o600).acquire()
     except Timeout:
         raise RunInProgress(f"另一次运行正在进行({warehouse.lock});请等它结束后再运行") from None
     except OSError as error:

@@ -12,17 +12,13 @@ Everything in it is readable by its owner only: the archive holds personal data.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from flows.errors import EnfstatError
-from flows.store.files import digest_of, read_sealed, sync, write_sealed
-
-_BLOCK = 1 << 20
+from flows.store.files import copy_hashed, digest_of, read_sealed, sync, write_sealed
 
 
 class NoBackup(EnfstatError):
@@ -124,16 +120,9 @@ def copy_checked(source: Path, place: Path, sha256: str, mode: int) -> None:
         CopyDiffers: it is not.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
     handle, beside = tempfile.mkstemp(prefix=".copying-", dir=place.parent)
     try:
-        with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
-            while block := original.read(_BLOCK):
-                digest.update(block)
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
-        if digest.hexdigest() != sha256:
+        if copy_hashed(source, handle) != sha256:
             raise CopyDiffers(str(source))
         Path(beside).chmod(mode)
         Path(beside).replace(place)

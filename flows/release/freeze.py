@@ -31,6 +31,7 @@ from flows.store.releases import (
     recorded_releases,
 )
 from flows.store.runs import recorded_runs
+from flows.store.sums import is_whole
 
 # What a reader of the release sees; the other files say how it was made.
 _SHOWN = (FIGURES_FILE, "cells.parquet", "counted.parquet", "annual.parquet")
@@ -57,8 +58,8 @@ def release_figures(warehouse: Warehouse, period: Period, approval: Approval) ->
 
     Raises:
         NothingPublished: there is no published build.
-        NotReleased: nobody approves; the build was made by another version of the code; no figure of the period has a
-        value; a check is in hold and no reason is given; nothing has changed since the last release.
+        NotReleased: nobody approves; the build is damaged, or made by other code; no figure of the period has a value;
+        a check is in hold and no reason is given; nothing has changed since the last release.
     """
     build = _published(warehouse)
     if not approval.approved_by.strip():
@@ -82,7 +83,10 @@ def _published(warehouse: Warehouse) -> Candidate:
     build_id = published_build(warehouse)
     if build_id is None:
         raise NothingPublished(f"{warehouse.database} 还没有发布的数据;请先运行 enfstat run")
-    return warehouse.candidate(build_id)
+    build = warehouse.candidate(build_id)
+    if not is_whole(build.directory):
+        raise NotReleased(f"当前发布的数据库 {build_id} 已损坏;请先运行 enfstat run,会重新计算,再发布")
+    return build
 
 
 def _facts_of_build(build: Candidate) -> dict[str, Any]:

@@ -126,4 +126,5 @@ def _leave(directory: Path, inputs: Inputs, verdict: Verdict) -> None:
     facts = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": str(inputs.as_of)}
     facts |= {"settings": inputs.settings, "code_files": dict(inputs.code_files)}
     facts |= {"compared_with": inputs.compared_with, "unread": dict(inputs.unread)}
+    facts |= {"releases": [release.name for release in inputs.releases]}
     write_json(directory / BUILD_FILE, facts | {"findings": [asdict(finding) for finding in verdict.findings]})

@@ -6,7 +6,6 @@ night. What it turns to next it says before it does, one JSON object a line.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import stat
@@ -18,10 +17,9 @@ from typing import Any
 
 from flows.errors import FileRefused
 from flows.store.failing import store_failed
-from flows.store.files import Damaged, read_sealed, sync, write_sealed
+from flows.store.files import Damaged, copy_hashed, read_sealed, sync, write_sealed
 from flows.store.layout import Warehouse
 
-_BLOCK = 1 << 20
 _PRIVATE = 0o600
 # What systems and editors leave in folders, and the notes that explain a folder: not deliveries.
 _NO_DELIVERY_PREFIXES = (".", "~$")
@@ -125,20 +123,14 @@ def _archive(path: Path, warehouse: Warehouse, before: list[int]) -> str:
         FileRefused: the file changed while it was being copied.
     """
     warehouse.archive.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest = hashlib.sha256()
     handle, beside = tempfile.mkstemp(prefix=".arriving-", dir=warehouse.archive)
     try:
-        with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
-            while block := original.read(_BLOCK):
-                digest.update(block)
-                copy.write(block)
-            copy.flush()
-            os.fsync(copy.fileno())
+        sha256 = copy_hashed(path, handle)
         if _fingerprint(path) != before:
             raise FileRefused(
                 "still-copied", "文件在读取时还在变化,可能仍在复制", "复制完成后下次运行会自动读入", keep=False
             )
-        return _keep(Path(beside), warehouse, digest.hexdigest())
+        return _keep(Path(beside), warehouse, sha256)
     finally:
         Path(beside).unlink(missing_ok=True)
 

@@ -79,26 +79,31 @@ def _inputs_again(
     build: Candidate, readings: Mapping[str, Reading], warehouse: Warehouse, settings: Settings
 ) -> Inputs | None:
     """The inputs of a build as far as they are still known; None where its record or its manifest is gone."""
-    runs = [run for run in recorded_runs(warehouse.runs) if run["build_id"] == build.build_id]
-    if not runs:
-        return None
-    facts = _facts(build)
+    facts = _facts(build) or _facts_of_run(build, warehouse)
     base = facts.get("compared_with")
     compared_with = base if base and _is_whole(base, warehouse) else None
     with suppress(Damaged, KeyError):
-        manifest = load(manifest_path(warehouse.manifests, runs[0]["run"]))
-        as_of = date.fromisoformat(runs[0]["as_of"])
+        manifest = load(manifest_path(warehouse.manifests, facts["run"]))
+        as_of = date.fromisoformat(facts["as_of"])
         given = gather(manifest, readings, facts.get("unread", {}), settings, as_of, compared_with)
-        known = [release for release in given.releases if release.facts["released_at"] < runs[0]["ended_at"]]
-        return replace(given, releases=known)
+        known = facts.get("releases")
+        return replace(
+            given, releases=[release for release in given.releases if known is None or release.name in known]
+        )
     return None
 
 
 def _facts(build: Candidate) -> dict[str, Any]:
     """What the build says of itself, where that is not what is damaged."""
-    if BUILD_FILE in changed_files(build.directory) or not build.directory.is_dir():
+    if not build.directory.is_dir() or BUILD_FILE in changed_files(build.directory):
         return {}
     return build.facts or {}
+
+
+def _facts_of_run(build: Candidate, warehouse: Warehouse) -> dict[str, Any]:
+    """What the log of runs says of the build."""
+    runs = [run for run in recorded_runs(warehouse.runs) if run["build_id"] == build.build_id]
+    return {name: runs[0][name] for name in ("run", "as_of")} if runs else {}
 
 
 def told(damaged: Sequence[Unit], published_before: str | None, warehouse: Warehouse) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from flows.steps.promote import promote, published_build
 from flows.store.candidates import Candidate
 from flows.store.layout import Warehouse
 from flows.store.runs import RunRecord, record_run, recorded_runs
+from flows.store.sums import is_whole
 
 
 class NothingHeld(EnfstatError):
@@ -29,11 +30,13 @@ def promote_held(warehouse: Warehouse, *, because: str, by: str, at: str) -> str
     """Publish the held build, recording who decided so and why; returns its identity.
 
     Raises:
-        NothingHeld: there is nothing to publish, or no reason or name was given.
+        NothingHeld: there is nothing to publish, or nothing whole, or no reason or name was given.
     """
     if not because.strip() or not by.strip():
         raise NothingHeld("放行必须写明理由和放行人")
     candidate = held_build(warehouse)
+    if not is_whole(candidate.directory):
+        raise NothingHeld(f"被阻止发布的版本 {candidate.build_id} 已损坏;请运行 enfstat run 重新计算后再放行")
     held = next(run for run in reversed(recorded_runs(warehouse.runs)) if run["build_id"] == candidate.build_id)
     promote(candidate.build_id, warehouse)
     override = f"{by.strip()}:{because.strip()}"

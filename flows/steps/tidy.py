@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from flows.store.layout import Warehouse
+from flows.store.layout import Warehouse, copies_of
 
 _HALF_WRITTEN = ".*-*"  # everything is written beside its place under such a name
 
@@ -15,8 +15,11 @@ def clear_remains(warehouse: Warehouse) -> None:
     Half-made shards stay: any process may be making them, without a lock, and a finished one does not mind them.
     """
     shutil.rmtree(warehouse.scratch, ignore_errors=True)
-    for folder in (warehouse.root, warehouse.archive, warehouse.manifests, warehouse.runs):
+    copies = copies_of(warehouse.manifests)
+    for folder in (warehouse.root, warehouse.archive, warehouse.manifests, copies, warehouse.runs):
         for path in folder.glob(_HALF_WRITTEN):
             path.unlink(missing_ok=True)
+    for path in warehouse.archive.glob(f"??/{_HALF_WRITTEN}"):  # of a restore
+        path.unlink(missing_ok=True)
     for folder in warehouse.releases.glob(_HALF_WRITTEN):
         shutil.rmtree(folder, ignore_errors=True)

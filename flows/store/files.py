@@ -12,6 +12,7 @@ from typing import Any
 from flows.errors import EnfstatError
 
 SEAL = "seal"
+_BLOCK = 1 << 20
 
 
 class Damaged(EnfstatError):
@@ -78,6 +79,18 @@ def read_sealed(path: Path) -> dict[str, Any]:
 def _seal(facts: dict[str, Any]) -> str:
     said = json.dumps(facts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(said.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def copy_hashed(source: Path, handle: int) -> str:
+    """Copy a file into an open one, which is closed and on the disk after; the sha256 of what was copied."""
+    digest = hashlib.sha256()
+    with os.fdopen(handle, "wb") as copy, source.open("rb") as original:
+        while block := original.read(_BLOCK):
+            digest.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest()
 
 
 def digest_of(path: Path) -> str:

@@ -102,7 +102,7 @@ class Release:
     def is_readable(self) -> bool:
         """Whether what it says and its figures are what was written."""
         try:
-            return digest_of(self.directory / FIGURES_FILE) == self.facts["files"][FIGURES_FILE]
+            return bool(digest_of(self.directory / FIGURES_FILE) == self.facts["files"][FIGURES_FILE])
         except (Damaged, FileNotFoundError):
             return False
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -27,6 +29,7 @@ def main() -> None:
     parser.add_argument("--corruptions", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the small disk must be taken away
     with (
         tempfile.TemporaryDirectory(prefix="enfstat-faults-") as folder,
         small_disk(Path(folder) / "full/warehouse") as is_small,
@@ -38,12 +41,15 @@ def main() -> None:
 
 
 def _told(folder: Path, seed: int, attack: Callable[[Campaign, int], None], times: int) -> None:
+    if not times:
+        return
     started = time.monotonic()
     under = campaign(folder, seed)
-    attack(under, times)
-    nights = len(under.bureau.manifest.sightings)
-    seconds = time.monotonic() - started
-    print(f"{folder.name}: {times} faults in {seconds:.0f} s, {nights} sightings", dict(under.told), flush=True)  # noqa: T201
+    try:
+        attack(under, times)
+    finally:
+        seconds = time.monotonic() - started
+        print(f"{folder.name}: {times} faults wanted, {seconds:.0f} s", dict(under.told), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,7 +40,7 @@ while True:
             found = connection.execute(query).fetchone()[0]
             assert found >= seen, f"{found} after {seen}"
             seen, asked = found, asked + 1
-            time.sleep(0.05)
+            time.sleep(0.2)
     if asked % 60 == 0:
         print(asked, flush=True)
 """
@@ -57,8 +57,10 @@ class Soaked:
     questions: int = 0
 
 
-def soak(folder: Path, nights: int, readers: int, keep: Keep, seed: int = 11) -> Soaked:
-    """So many nights; every one is right, and no reader ever fails."""
+def soak(
+    folder: Path, nights: int, readers: int, keep: Keep, tell: Callable[[Soaked], None] = lambda _: None, seed: int = 11
+) -> Soaked:
+    """So many nights; every one is right, and no reader ever fails. ``tell`` hears what it came to so far."""
     bureau = Bureau(folder, settings=Settings(workbook_years=0, keep=keep))
     year, soaked = Year(bureau.raw, random.Random(seed)), Soaked()
     first, *rest = days(nights)
@@ -67,6 +69,7 @@ def soak(folder: Path, nights: int, readers: int, keep: Keep, seed: int = 11) ->
         for on in rest:
             _night(bureau, year, on, soaked)
             assert all(reader.poll() is None for reader in reading), "a reader failed"
+            tell(soaked)
     soaked.questions = sum(_questions(reader) for reader in reading)
     return soaked
 
@@ -121,13 +124,16 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=4)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="enfstat-soak-") as folder:
-        soaked = soak(Path(folder), asked.nights, asked.readers, Keep())
-    marks = sorted({*range(0, asked.nights, max(1, asked.nights // 8)), asked.nights - 1})
-    for night in marks:
-        memory, disk = soaked.memory[night] >> 20, soaked.disk[night] >> 20
-        took, builds = soaked.seconds[night], soaked.builds[night]
-        print(f"night {night + 1}: {took:.1f} s, {memory} MiB, disk {disk} MiB, {builds} builds")  # noqa: T201
+        soaked = soak(Path(folder), asked.nights, asked.readers, Keep(), _print)
     print(f"{asked.nights} nights right, {soaked.questions} questions of {asked.readers} readers answered")  # noqa: T201
+
+
+def _print(soaked: Soaked) -> None:
+    """Every tenth night: what it took."""
+    night = len(soaked.seconds)
+    if night % 10 == 0:
+        took, memory, disk = soaked.seconds[-1], soaked.memory[-1] >> 20, soaked.disk[-1] >> 20
+        print(f"night {night}: {took:.1f} s, {memory} MiB, disk {disk} MiB, {soaked.builds[-1]} builds", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.store.keep import Keep
 from tests.faults.campaign import (
     campaign,
     corrupt_over_and_over,
@@ -13,6 +14,7 @@ from tests.faults.campaign import (
     kill_over_and_over,
     small_disk,
 )
+from tests.faults.soak import soak
 
 
 @pytest.mark.slow
@@ -39,3 +41,10 @@ def test_a_byte_is_changed(tmp_path: Path) -> None:
     under = campaign(tmp_path, seed=5, days=2)
     corrupt_over_and_over(under, corruptions=6)
     assert sum(under.told[f"{kind} damaged"] for kind in ("archive", "shard", "manifest", "build")) >= 4
+
+
+@pytest.mark.slow
+def test_nights_on_end_with_readers_that_never_stop(tmp_path: Path) -> None:
+    soaked = soak(tmp_path, nights=5, readers=2, keep=Keep(builds=2))
+    assert soaked.questions
+    assert max(soaked.builds) <= 2 + 2  # a reader may have an old one open

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from flows.sequence import Exit
+from flows.published import Period, PublishedUnreadable
+from flows.release.freeze import Approval, NotReleased, release_figures
+from flows.sequence import Exit, now
 from flows.steps import inputs as steps_inputs
 from flows.steps.examine import Night, find_damaged
 from flows.steps.look import look
@@ -118,6 +120,10 @@ def test_a_manifest_that_is_damaged_twice_stops_the_night_and_what_is_published_
 def test_the_published_database_is_made_again_also_where_tonights_is_held(bureau: Bureau, is_held: bool) -> None:
     published = bureau.warehouse.published.resolve()
     spoil(published / "enforcement.duckdb", b"nothing of the kind")
+    with pytest.raises(PublishedUnreadable, match="enfstat run"):
+        bureau.figures()
+    with pytest.raises(NotReleased, match="已损坏"):
+        release_figures(bureau.warehouse, Period(2024), Approval("王局", now()))
     if is_held:
         bureau.put("案件_20240101.csv", "cases", *cases(range(5), **RUNNING))
     outcome = bureau.night(NEXT_DAY)
