@@ -45,8 +45,12 @@ class Conformed:
     accepted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ACCEPTED_SCHEMA))
 
 
-def conform(table: Table) -> Conformed:
+def conform(table: Table, *, is_returned: bool = False) -> Conformed:
     """Read the body of a table as its contract says.
+
+    Args:
+        is_returned: the table is that of a correction workbook. Its rows are picked for what is wrong in them, so
+        that a column full of it says nothing of the file.
 
     Raises:
         FileRefused: the very same heading stands twice over differing values, or a column plainly holds the values
@@ -65,7 +69,8 @@ def conform(table: Table) -> Conformed:
     rows = pl.DataFrame({"row": excel_row.filter(keep)} | values).with_row_index("at")
     faults = pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *columns.faults])
     first_texts = _first_texts(table, texts)
-    refuse_drift(table, first_texts, dict(faults.group_by("column").agg(pl.col("at").n_unique()).iter_rows()))
+    if not is_returned:
+        refuse_drift(table, first_texts, dict(faults.group_by("column").agg(pl.col("at").n_unique()).iter_rows()))
     return Conformed(
         table=table,
         rows=with_keys(table.spec, rows, first_texts),

@@ -78,7 +78,7 @@ def _read(content: bytes, sha256: str, limits: Limits, edits: Sequence[Edit]) ->
             reason="文件里没有找到任何一种业务表的表头",
             remedy="请确认导出的是案件、缴款、办件、检查或台账明细,并保留列名所在的行",
         )
-    parts = [_read_table(table, edits) for table in tables]
+    parts = [_read_table(table, edits, unpacked.is_returned) for table in tables]
     accepted: dict[str, list[pl.DataFrame]] = {}
     for part in parts:
         accepted.setdefault(part.conformed.table.spec.name, []).append(part.rows)
@@ -110,8 +110,10 @@ class _Part:
     amendments: pl.DataFrame
 
 
-def _read_table(table: Table, edits: Sequence[Edit]) -> _Part:
-    conformed, amendments = amend(conform(table), edits) if edits else (conform(table), pl.DataFrame())
+def _read_table(table: Table, edits: Sequence[Edit], is_returned: bool) -> _Part:
+    conformed, amendments = conform(table, is_returned=is_returned), pl.DataFrame()
+    if edits:
+        conformed, amendments = amend(conformed, edits)
     rows, findings = validate(conformed)
     return _Part(conformed, rows.with_columns(sheet=pl.lit(table.sheet.name)), findings, amendments)
 

@@ -26,6 +26,7 @@ _CELLS_LOOKED_AT = 200
 _ARTEFACTS = sorted(EXCEL_ERRORS | {FORMULA_WITHOUT_VALUE})
 # Eight digits that are a day of this century. One amount in two thousand looks so; a whole column of them is none.
 _COMPACT_DAY = r"^20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"
+_DIGIT = "[0-9]"
 _KIND_TITLES = {Kind.DATE: "日期", Kind.MONEY: "金额", Kind.INT: "数量", Kind.BOOL: "是否"}
 _REMEDY = "请核对这两列的列名和内容,改正后重新放入;其余文件不受影响"
 
@@ -62,6 +63,8 @@ def refuse_drift(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> N
     Raises:
         FileRefused: rules `columns-swapped`, `column-of-another`; the reason names both columns.
     """
+    for number, other in _numbers_elsewhere(table, texts):
+        raise _swapped(table, number, other)
     for suspect in _suspects(table, texts, faulty):
         others = [other for name, other in table.spec.columns.items() if name != suspect.column.name]
         swapped = next((other for other in others if _is_swap(table, texts, suspect, other)), None)
@@ -70,6 +73,29 @@ def refuse_drift(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> N
         owner = _owner(table, texts, suspect, others)
         if owner:
             raise _of_another(table, suspect, owner)
+
+
+def _numbers_elsewhere(table: Table, texts: pl.DataFrame) -> Iterator[tuple[Column, Column]]:
+    """A number of the key without a digit in it, and a column of texts in which numbers stand instead.
+
+    A number can be any text, so nothing less says that it changed places: names have no digits, numbers have some.
+    """
+    columns = [table.spec.columns[name] for name in texts.columns]
+    for number in columns:
+        if number.kind is not Kind.ID or not number.rejects_row or not _is_share_with_digits(number, texts, at_most=True):
+            continue
+        others = (column for column in columns if column.kind is Kind.TEXT)
+        yield from ((number, other) for other in others if _is_share_with_digits(other, texts, at_most=False))
+
+
+def _is_share_with_digits(column: Column, texts: pl.DataFrame, *, at_most: bool) -> bool:
+    """Whether hardly any (``at_most``), or nearly all, of enough filled cells have a digit."""
+    cells = _filled(column, texts)
+    if not cells.is_enough:
+        return False
+    having = int(cells.texts.str.contains(_DIGIT).sum())
+    total = len(cells.texts)
+    return having <= (1 - _NEARLY_ALL) * total if at_most else having >= _NEARLY_ALL * total
 
 
 def _suspects(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> Iterator[_Filled]:

@@ -19,6 +19,8 @@ create table figure_definitions (figure varchar, measure varchar, unit varchar, 
 create table files (file varchar, sha256 varchar, contract varchar, status varchar,
                     read bigint, accepted bigint, rejected bigint, skipped bigint);
 create table staging.file_cover (file_sha256 varchar, contract varchar, month date, is_stated boolean);
+create table staging.entries (sha256 varchar, export_at timestamp, is_returned boolean);
+create table staging.table_columns (sha256 varchar, sheet varchar, contract varchar, "column" varchar, heading varchar);
 create table staging.replaced_files (path varchar, old_sha256 varchar, new_sha256 varchar);
 create table staging.exposures (object varchar, "column" varchar, kind varchar, texts bigint, example varchar);
 create table staging.file_keys (file_sha256 varchar, contract varchar, record_key varchar);
@@ -210,3 +212,14 @@ def test_more_items_accepted_than_applied_for() -> None:
     assert [(row["year"], row["applied"], row["accepted"]) for row in build.offences("accepted-more-than-applied")] == [
         (2023, 0, 1)
     ]
+
+
+def test_a_column_that_the_last_export_lacks_is_named() -> None:
+    build = Checked()
+    for sha256, day, returned in (("a", 1, False), ("b", 2, False), ("c", 3, False), ("d", 4, True)):
+        build.insert("staging.entries", (sha256, date(2024, 1, day), returned))
+    columns = [("a", "hearing_held"), ("b", "fine"), ("b", "case_no"), ("c", "case_no"), ("d", "case_no")]
+    for sha256, name in columns:
+        build.insert("staging.table_columns", (sha256, "明细", "cases", name, f"{name} 列"))
+    (found,) = build.offences("columns-vanished")
+    assert (found["column"], found["heading"], found["last_exported_on"]) == ("fine", "fine 列", date(2024, 1, 2))
