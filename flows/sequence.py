@@ -131,9 +131,7 @@ def _prepare() -> None:
     prepare_build(code_digest(code_files(PROJECT)))
 
 
-def _build(
-    given: inputs.Inputs, warehouse: Warehouse, settings: Settings, tell: Callable[[int, int], None]
-) -> Verdict:
+def _build(given: inputs.Inputs, warehouse: Warehouse, settings: Settings, tell: Callable[[int, int], None]) -> Verdict:
     """Build, importing what that takes: a night with nothing new does without the database and the contracts."""
     from flows.building.keyed import load_key
     from flows.steps.build import build_candidate

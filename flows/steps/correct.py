@@ -28,9 +28,7 @@ class NotCorrected(EnfstatError):
     """A file with declared corrections could not be read this time, and without them figures would be others."""
 
 
-def correct(
-    inputs: Inputs, warehouse: Warehouse, limits: ReadingLimits, tell: Callable[[int, int], None]
-) -> Inputs:
+def correct(inputs: Inputs, warehouse: Warehouse, limits: ReadingLimits, tell: Callable[[int, int], None]) -> Inputs:
     """The inputs with what is declared beside the exports, and the files that it concerns read with it.
 
     Raises:

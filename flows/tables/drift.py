@@ -81,21 +81,17 @@ def _numbers_elsewhere(table: Table, texts: pl.DataFrame) -> Iterator[tuple[Colu
     A number can be any text, so nothing less says that it changed places: names have no digits, numbers have some.
     """
     columns = [table.spec.columns[name] for name in texts.columns]
-    for number in columns:
-        if number.kind is not Kind.ID or not number.rejects_row or not _is_share_with_digits(number, texts, at_most=True):
-            continue
-        others = (column for column in columns if column.kind is Kind.TEXT)
-        yield from ((number, other) for other in others if _is_share_with_digits(other, texts, at_most=False))
+    numbers = [column for column in columns if column.kind is Kind.ID and column.rejects_row]
+    suspects = [number for number in numbers if _share_with_digits(number, texts, too_few=1) <= 1 - _NEARLY_ALL]
+    others = [column for column in columns if column.kind is Kind.TEXT]
+    for suspect in suspects:
+        yield from ((suspect, other) for other in others if _share_with_digits(other, texts, too_few=0) >= _NEARLY_ALL)
 
 
-def _is_share_with_digits(column: Column, texts: pl.DataFrame, *, at_most: bool) -> bool:
-    """Whether hardly any (``at_most``), or nearly all, of enough filled cells have a digit."""
+def _share_with_digits(column: Column, texts: pl.DataFrame, *, too_few: float) -> float:
+    """How much of a column has a digit; ``too_few`` where too little is filled to tell."""
     cells = _filled(column, texts)
-    if not cells.is_enough:
-        return False
-    having = int(cells.texts.str.contains(_DIGIT).sum())
-    total = len(cells.texts)
-    return having <= (1 - _NEARLY_ALL) * total if at_most else having >= _NEARLY_ALL * total
+    return float(cells.texts.str.contains(_DIGIT).sum() / len(cells.texts)) if cells.is_enough else too_few
 
 
 def _suspects(table: Table, texts: pl.DataFrame, faulty: dict[str, int]) -> Iterator[_Filled]:

@@ -275,7 +275,9 @@ def test_rows_left_as_they_were_are_rejected_again_however_many_and_the_others_o
     bureau.put("缴款_20240105.csv", "payments", {"receipt_no": "P1", "amount": "约200元"})
     bureau.night()
     path = write(bureau)
-    correct(path, lambda sheet: setattr(sheet.cell(2, column(sheet, "缴款金额")), "value", "200"), "缴款_20240105-Sheet1")
+    correct(
+        path, lambda sheet: setattr(sheet.cell(2, column(sheet, "缴款金额")), "value", "200"), "缴款_20240105-Sheet1"
+    )
     drop(bureau, path)
     assert bureau.files()[path.name]["status"] == "in force"
     assert statuses(bureau, "payments")["缴款_20240105.csv", 2] == ("mended", path.name)

@@ -81,7 +81,9 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> DeclaringBureau:
 
 
 def test_a_split_by_unit_has_the_name_of_today(renamed: DeclaringBureau) -> None:
-    rows = renamed.rows("select 机构, 数值 from 指标分机构 where 名称 = 'cases_penalized' and 年度 = 2023 order by 机构")
+    rows = renamed.rows(
+        "select 机构, 数值 from 指标分机构 where 名称 = 'cases_penalized' and 年度 = 2023 order by 机构"
+    )
     assert [(row["机构"], int(row["数值"])) for row in rows] == [("一中队", 1), ("壶山执法中队", 3), ("飞地中队", 1)]
 
 
@@ -99,7 +101,9 @@ def test_what_is_written_stays(renamed: DeclaringBureau) -> None:
 
 def test_a_field_that_the_list_knows_is_no_longer_warned_of(renamed: DeclaringBureau) -> None:
     assert renamed.rows("from warnings") == []
-    assert {row["field"] for row in renamed.rows("select distinct field from figure_cells where figure = 'cases_penalized'")} == {"道路客运"}
+    assert {
+        row["field"] for row in renamed.rows("select distinct field from figure_cells where figure = 'cases_penalized'")
+    } == {"道路客运"}
 
 
 def test_a_unit_that_nobody_listed_is_named_and_the_night_goes_on(renamed: DeclaringBureau) -> None:
