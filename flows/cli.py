@@ -209,7 +209,9 @@ def files(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = 
 
 
 @app.command()
-def corrections(form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False) -> None:
+def corrections(
+    form: Shape = Format.TABLE, raw: Raw = None, warehouse: WarehouseAt = None, sample: Sample = False
+) -> None:
     """申报的数据更正:更正、认可和退款各一条,是否生效,没有生效的是什么原因。"""
     from flows import published
 

@@ -97,8 +97,8 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
     """
     settings = _from_file(_settings_file())
     if is_sample:
-        places = {"raw": SAMPLE_RAW, "warehouse": PROJECT / "warehouse" / "sample"}
-        settings = replace(settings, **places, corrections=None, names=None)  # these are about the bureau's own files
+        settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
+        settings = replace(settings, corrections=None, names=None)  # what is declared is about the bureau's own files
     else:
         settings = _with_paths(settings, os.environ.get("ENFSTAT_RAW"), os.environ.get("ENFSTAT_WAREHOUSE"))
     if key_file := os.environ.get("ENFSTAT_KEY_FILE"):

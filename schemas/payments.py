@@ -41,7 +41,7 @@ class Payments(Exported):
         "收款金额",
         need=Need.BOTH,
         description="实际缴纳的金额,单位为元,不可空白",
-        remedy="退款、退库、冲正不以负数缴款表示,请作为数据更正申报",
+        remedy=";退款、退库、冲正不填负数,请作为更正申报(refund,见 docs/corrections.md)",
     )
     kind: Text = column(
         Kind.ENUM,

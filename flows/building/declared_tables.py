@@ -51,7 +51,13 @@ def load_declared(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
     rows = [_declaration(one, inputs) for one in inputs.corrections]
     create_filled(connection, "staging.declarations", _DECLARATIONS, rows)
     names = [
-        {"column": name.column, "name": name.name, "written": name.written, "since_on": name.since, "until_on": name.until}
+        {
+            "column": name.column,
+            "name": name.name,
+            "written": name.written,
+            "since_on": name.since,
+            "until_on": name.until,
+        }
         for name in inputs.names
     ]
     create_filled(connection, "staging.names", _NAMES, names)
@@ -64,9 +70,7 @@ def declared_entries(inputs: Inputs) -> Iterator[dict[str, Any]]:
         if not one.is_withdrawn:
             files.setdefault((one.declared.path, one.declared.sha256), []).append(one)
     for (path, sha256), entries in files.items():
-        seen = min(
-            (sighting.run, sighting.on) for sighting in inputs.manifest.declared if sighting.sha256 == sha256
-        )
+        seen = min((sighting.run, sighting.on) for sighting in inputs.manifest.declared if sighting.sha256 == sha256)
         yield {
             "path": path,
             "sha256": sha256,

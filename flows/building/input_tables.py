@@ -136,6 +136,17 @@ def _load_tables(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     )
     create_filled(
         connection,
+        "staging.unknown_headings",
+        dict.fromkeys(("sha256", "sheet", "contract", "heading", "nearest"), "varchar") | {"row": "integer"},
+        [
+            {"sha256": sha256, "sheet": table.sheet, "contract": table.contract, "row": table.heading_row}
+            | {"heading": heading.strip(), "nearest": _nearest_missing(table, heading)}
+            for sha256, table in tables
+            for heading in table.unknown_headings
+        ],
+    )
+    create_filled(
+        connection,
         "staging.table_columns",
         {
             "sha256": "varchar",
@@ -202,8 +213,13 @@ def _notes_on_table(table: TableRead) -> list[str]:
 
 def _unknown_heading(table: TableRead, heading: str) -> str:
     """A heading that no column has, beside the heading it resembles of those that the table lacks."""
+    nearest = _nearest_missing(table, heading)
+    return f"{heading}(与“{nearest}”相近)" if nearest else heading
+
+
+def _nearest_missing(table: TableRead, heading: str) -> str | None:
+    """The heading that an unknown one resembles, of the columns that the table lacks."""
     present = {column.column for column in table.columns}
     columns = CONTRACTS[table.contract].columns.values()
     missing = [name for column in columns if column.name not in present for name in column.headings]
-    nearest = nearest_heading((read_heading(heading).name,), missing)
-    return f"{heading}(与“{nearest}”相近)" if nearest else heading
+    return nearest_heading((read_heading(heading).name,), missing)

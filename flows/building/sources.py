@@ -109,7 +109,7 @@ def _rows_in_force(spec: ContractSpec) -> str:
     replaced = ", ".join(f"coalesce({name}_names.name, rows.{name}) as {name}" for name in named)
     written = "".join(f"rows.{name} as {name}_written, " for name in named)
     joins = "".join(
-        f"left join staging.names as {name}_names on {name}_names.\"column\" = {literal(name)} "
+        f'left join staging.names as {name}_names on {name}_names."column" = {literal(name)} '
         f"and rows.{name} = {name}_names.written "
         f"and {day} between coalesce({name}_names.since_on, date '0001-01-01') "
         f"and coalesce({name}_names.until_on, date '9999-12-31') "

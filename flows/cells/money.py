@@ -13,7 +13,7 @@ from flows.cells.text import DASHES, clean, refuse_artefact
 
 RULES: dict[str, str] = {
     "money-unreadable": "不是可识别的金额;请只填数字,如 5000.00",
-    "money-negative": "金额不能为负;退款、退库、冲正请作更正申报(修改或删除原记录),不要填负数",
+    "money-negative": "金额不能为负;请核对后改正",
     "money-too-precise": "金额不足一分,折算成元后多于两位小数;请核对金额和单位",
     "money-disagrees": "大写金额与小写金额不一致;请核对后改正",
 }

@@ -86,22 +86,28 @@ class Declaration(_Entry):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Declaration:
-        kinds = [name for name in ("value", "accept", "refund") if getattr(self, name) is not None]
-        if len(kinds) != 1:
-            raise ValueError("value(更正为)、accept(认可的规则)、refund(退款)三项里必须且只能有一项")
-        {"value": self._check_value, "accept": self._check_accept, "refund": self._check_refund}[kinds[0]]()
+        match self.value, self.accept, self.refund:
+            case str(), None, None:
+                self._check_value()
+            case None, str(rule), None:
+                self._check_accept(rule)
+            case None, None, Refund():
+                self._check_refund()
+            case _:
+                raise ValueError("value(更正为)、accept(认可的规则)、refund(退款)三项里必须且只能有一项")
         return self
 
     def _check_value(self) -> None:
         if self.column is None or self.expected is None:
             raise ValueError("更正一个值要写明 column(哪一列)和 expected(那里现在是什么,空白写作 '')")
-        self._named_column()
+        if self.column_name not in CONTRACTS[self.contract].columns:
+            raise ValueError(f"{self.contract} 没有“{self.column}”这一列;请用列名(如 fine)或表头(如 罚款金额)")
 
-    def _check_accept(self) -> None:
+    def _check_accept(self, accepted: str) -> None:
         rules = CONTRACTS[self.contract].rules
-        if self.accept not in rules or rules[self.accept].level is not Level.REJECTION:
+        if accepted not in rules or rules[accepted].level is not Level.REJECTION:
             can = "、".join(name for name, rule in rules.items() if rule.level is Level.REJECTION) or "(没有)"
-            raise ValueError(f"“{self.accept}”不是可以认可的规则;{self.contract} 可以认可的有 {can}")
+            raise ValueError(f"“{accepted}”不是可以认可的规则;{self.contract} 可以认可的有 {can}")
         if self.column is not None:
             raise ValueError("认可一行(accept)不写 column:规则针对哪一列,规则自己知道")
 
@@ -110,10 +116,6 @@ class Declaration(_Entry):
             raise ValueError(f"退款(refund)只用于 {_REFUNDED}")
         if self.expected is None or self.column is not None:
             raise ValueError("退款要写明 expected(票据原来的金额),不写 column")
-
-    def _named_column(self) -> None:
-        if self.column_name not in CONTRACTS[self.contract].columns:
-            raise ValueError(f"{self.contract} 没有“{self.column}”这一列;请用列名(如 fine)或表头(如 罚款金额)")
 
     @property
     def column_name(self) -> str:
@@ -172,7 +174,8 @@ def _entries(content: bytes, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
         raise BadDeclaration(f"{path} 不是 UTF-8 编码;请用记事本另存为 UTF-8") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise BadDeclaration(f"{path}{f' 第 {mark.line + 1} 行' if mark else ''} 不是合法的 YAML;含有 : # [ ] {{ }} 的文字请加引号") from None
+        line = f" 第 {mark.line + 1} 行" if mark else ""
+        raise BadDeclaration(f"{path}{line} 不是合法的 YAML;含有 : # [ ] {{ }} 的文字请加引号") from None
 
 
 def _refuse_depth(text: str, path: str) -> None:
@@ -181,7 +184,7 @@ def _refuse_depth(text: str, path: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MOST_NESTED:
-            raise BadDeclaration(f"{path} 第 {event.start_mark.line + 1} 行 不是合法的 YAML:层层嵌套,不像一条申报")
+            raise BadDeclaration(f"{path} 不是合法的 YAML:层层嵌套,不像一条申报")
 
 
 def _listed(node: Any, path: str) -> list[Any]:

@@ -52,7 +52,9 @@ def read_names(archived: Path, path: str) -> list[Name]:
     lines = csv.DictReader(_text(archived.read_bytes()).splitlines())
     if missing := [heading for heading in HEADINGS if heading not in (lines.fieldnames or ())]:
         raise BadNames(f"{path} 缺少列 {'、'.join(missing)};应有 {'、'.join(HEADINGS)}")
-    names = [_name(number, line, f"{path} 第 {number} 行") for number, line in enumerate(lines, 2) if any(line.values())]
+    names = [
+        _name(number, line, f"{path} 第 {number} 行") for number, line in enumerate(lines, 2) if any(line.values())
+    ]
     _refuse_contradictions(names, path)
     return names
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 
 from flows.corrections.declarations import BadDeclaration, Declared, column_named
@@ -23,8 +21,9 @@ def edit_of(declared: Declared) -> Edit:
     entry, spec = declared.declaration, CONTRACTS[declared.declaration.contract]
     key = _key_texts(declared, spec)
     column = spec.columns[entry.column_name]
-    for text in filter(None, (entry.value, entry.refund and entry.refund.amount)):
-        _read(column, text, declared)
+    told = entry.refund.amount if entry.refund else entry.value
+    if told is not None:
+        _read(column, told, declared)
     return Edit(
         contract=spec.name,
         record_key=_record_key(key, spec, declared),

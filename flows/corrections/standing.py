@@ -67,11 +67,14 @@ def standing(manifest: Manifest, warehouse: Warehouse) -> list[Standing]:
     for run, group in groupby(sightings, key=lambda sighting: sighting.run):
         lying |= {sighting.path: sighting.sha256 for sighting in group}
         walk.see(run, dict(_identified(lying, warehouse)))
-    found = [
-        Standing(declared, identity[0], walk.first[identity], walk.ended.get(identity, manifest.run), identity in walk.ended)
-        for identity, declared in walk.shown.items()
-    ]
+    found = [_standing(identity, walk, manifest.run) for identity in walk.shown]
     return sorted(found, key=lambda one: (one.is_withdrawn, one.declared.path, one.declared.line, one.edit.name))
+
+
+def _standing(identity: Identity, walk: _Walk, run: int) -> Standing:
+    ended = walk.ended.get(identity)
+    last = run if ended is None else ended
+    return Standing(walk.shown[identity], identity[0], walk.first[identity], last, is_withdrawn=ended is not None)
 
 
 def _identified(lying: dict[str, str | None], warehouse: Warehouse) -> Iterator[tuple[Identity, Declared]]:

@@ -44,7 +44,9 @@ def amend(conformed: Conformed, edits: Iterable[Edit]) -> tuple[Conformed, pl.Da
         the cell, and whether the row was ``changed`` (or its fault accepted), holds an ``other value`` than expected,
         or keeps the rule (``unbroken``) that was to be accepted.
     """
-    of_table = sorted((edit for edit in edits if edit.contract == conformed.table.spec.name), key=lambda edit: edit.name)
+    of_table = sorted(
+        (edit for edit in edits if edit.contract == conformed.table.spec.name), key=lambda edit: edit.name
+    )
     matches = [_match(conformed, edit) for edit in of_table]
     for match in matches:
         if match.edit.value is not None and match.at:
@@ -75,7 +77,8 @@ def _match(conformed: Conformed, edit: Edit) -> _Match:
 def _holds(conformed: Conformed, column: str, expected: str) -> pl.Series:
     """In which rows the expected text stands, or what is read as the same; a cell that nobody can read is not blank."""
     spec_column = conformed.table.spec.columns[column]
-    written = conformed.texts.get_column(column, default=pl.repeat(None, conformed.rows.height, dtype=pl.String, eager=True))
+    blank = pl.repeat(None, conformed.rows.height, dtype=pl.String, eager=True)  # the table lacks the column
+    written = conformed.texts.get_column(column, default=blank)
     is_written = written.eq_missing(pl.Series([cleaned(spec_column, expected)], dtype=pl.String))
     is_read = conformed.rows.select(pl.col(column) == _literal(conformed, column, expected)).to_series()
     return is_written | is_read.fill_null(False)

@@ -47,11 +47,13 @@ class Conformed:
     accepted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ACCEPTED_SCHEMA))
 
 
-def conform(table: Table, block_rows: int = BLOCK_ROWS) -> Iterator[Conformed]:
+def conform(table: Table, block_rows: int = BLOCK_ROWS, *, is_returned: bool = False) -> Iterator[Conformed]:
     """Read the body of a table as its contract says, a block of rows at a time; at least one block, if of no row.
 
     Args:
         block_rows: how many rows a block has; it bounds the memory and changes nothing else.
+        is_returned: the table is that of a correction workbook. Its rows are picked for what is wrong in them, so
+        that a column full of it says nothing of the file.
 
     Raises:
         FileRefused: the very same heading stands twice over differing values, or (behind the last block) a column
@@ -62,7 +64,8 @@ def conform(table: Table, block_rows: int = BLOCK_ROWS) -> Iterator[Conformed]:
         conformed = _conform_block(_body(table, merged, first, block_rows))
         evidence.add(conformed.texts, conformed.faults)
         yield conformed
-    refuse_drift(table, evidence)
+    if not is_returned:
+        refuse_drift(table, evidence)
 
 
 @dataclass(frozen=True)

@@ -89,9 +89,7 @@ def read_jobs(
     missing = [sha256 for sha256, job in jobs.items() if not (job.directory / READING_FILE).exists()]
     to_do = {sha256: jobs[sha256] for sha256 in _largest_first(missing, warehouse)}
     refused = _read_missing(to_do, warehouse, limits, tell, meanwhile) if missing else {}
-    return {
-        sha256: refused.get(sha256) or load_reading(job.directory / READING_FILE) for sha256, job in jobs.items()
-    }
+    return {sha256: refused.get(sha256) or load_reading(job.directory / READING_FILE) for sha256, job in jobs.items()}
 
 
 def _largest_first(sha256s: list[str], warehouse: Warehouse) -> list[str]:

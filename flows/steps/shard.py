@@ -60,14 +60,24 @@ def read_file(
     """
     try:
         sheets = read_book(content, limits, passwords)
-        return _read(sheets, sha256, lambda table: _read_table(table, sha256, keep, edits, block_rows))
+        return _read(sheets, _How(sha256, keep, edits, block_rows))
     except FileRefused as refusal:
         if not refusal.keep:
             raise
         return Shard(Reading(sha256=sha256, refusal_rule=refusal.rule, refusal=str(refusal)))
 
 
-def _read(sheets: list[Sheet], sha256: str, read_table: Callable[[Table], TableRead]) -> Shard:
+@dataclass(frozen=True)
+class _How:
+    """How the tables of a file are read, see :func:`read_file`."""
+
+    sha256: str
+    keep: Keep
+    edits: Sequence[Edit]
+    block_rows: int
+
+
+def _read(sheets: list[Sheet], how: _How) -> Shard:
     unpacked = unpack(sheets)
     found = [(sheet, find_table(sheet)) for sheet in unpacked.sheets]
     tables = [table for _, table in found if table]
@@ -79,8 +89,8 @@ def _read(sheets: list[Sheet], sha256: str, read_table: Callable[[Table], TableR
         )
     return Shard(
         reading=Reading(
-            sha256=sha256,
-            tables=[read_table(table) for table in tables],
+            sha256=how.sha256,
+            tables=[_read_table(table, how, is_returned=unpacked.is_returned) for table in tables],
             skipped_sheets=[sheet.name for sheet, table in found if table is None and _is_filled(sheet)],
             # Returned rows are corrections of single rows: no title makes them the report of a month.
             stated_months=sorted({str(month) for table in tables for month in _title_months(table)})
@@ -103,23 +113,23 @@ class _Counts:
     hidden: int = 0
 
 
-def _read_table(table: Table, sha256: str, keep: Keep, edits: Sequence[Edit], block_rows: int) -> TableRead:
+def _read_table(table: Table, how: _How, *, is_returned: bool) -> TableRead:
     """Keep the rows of a table, block by block, and its findings: first those of all rows, then the skipped ones."""
     counts, all_skipped = _Counts(), []
-    for conformed in conform(table, block_rows):
-        if edits:
-            conformed, amendments = amend(conformed, edits)
-            keep(AMENDMENTS, amendments)
+    for conformed in conform(table, how.block_rows, is_returned=is_returned):
+        if how.edits:
+            conformed, amendments = amend(conformed, how.edits)
+            how.keep(AMENDMENTS, amendments)
         rows, findings, skipped = validate(conformed)
-        keep(table.spec.name, _with_origin(rows.with_columns(sheet=pl.lit(table.sheet.name)), sha256))
-        keep(FINDINGS, findings)
+        how.keep(table.spec.name, _with_origin(rows.with_columns(sheet=pl.lit(table.sheet.name)), how.sha256))
+        how.keep(FINDINGS, findings)
         all_skipped.append(skipped)
         counts.read += conformed.rows.height + conformed.skipped.height
         counts.accepted += rows.height
         counts.rejected += findings.filter(pl.col("level") == Level.REJECTION.value)["row"].n_unique()
         counts.skipped += skipped["row"].n_unique()
         counts.hidden += _hidden_rows(conformed)
-    keep(FINDINGS, pl.concat(all_skipped))
+    how.keep(FINDINGS, pl.concat(all_skipped))
     return _summary(table, counts)
 
 

@@ -27,6 +27,7 @@ _CELLS_LOOKED_AT = 200
 _ARTEFACTS = sorted(EXCEL_ERRORS | {FORMULA_WITHOUT_VALUE})
 # Eight digits that are a day of this century. One amount in two thousand looks so; a whole column of them is none.
 _COMPACT_DAY = r"^20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"
+_DIGIT = "[0-9]"
 _KIND_TITLES = {Kind.DATE: "日期", Kind.MONEY: "金额", Kind.INT: "数量", Kind.BOOL: "是否"}
 _REMEDY = "请核对这两列的列名和内容,改正后重新放入;其余文件不受影响"
 
@@ -90,6 +91,8 @@ def refuse_drift(table: Table, evidence: Evidence) -> None:
     Raises:
         FileRefused: rules `columns-swapped`, `column-of-another`; the reason names both columns.
     """
+    for number, other in _numbers_elsewhere(table, evidence):
+        raise _swapped(table, number, other)
     for suspect in _suspects(table, evidence):
         others = [other for name, other in table.spec.columns.items() if name != suspect.column.name]
         swapped = next((other for other in others if _is_swap(table, evidence, suspect, other)), None)
@@ -98,6 +101,25 @@ def refuse_drift(table: Table, evidence: Evidence) -> None:
         owner = _owner(table, evidence, suspect, others)
         if owner:
             raise _of_another(table, suspect, owner)
+
+
+def _numbers_elsewhere(table: Table, evidence: Evidence) -> Iterator[tuple[Column, Column]]:
+    """A number of the key without a digit in it, and a column of texts in which numbers stand instead.
+
+    A number can be any text, so nothing less says that it changed places: names have no digits, numbers have some.
+    """
+    cells = [_Filled(table.spec.columns[name], texts) for name, texts in evidence.texts.items()]
+    numbers = [one for one in cells if one.column.kind is Kind.ID and one.column.rejects_row]
+    texts = [one for one in cells if one.column.kind is Kind.TEXT]
+    others = [text.column for text in texts if _share_with_digits(text, too_few=0) >= _NEARLY_ALL]
+    for number in numbers:
+        if _share_with_digits(number, too_few=1) <= 1 - _NEARLY_ALL:
+            yield from ((number.column, other) for other in others)
+
+
+def _share_with_digits(cells: _Filled, *, too_few: float) -> float:
+    """How much of a column has a digit; ``too_few`` where too little is filled to tell."""
+    return float(cells.texts.str.contains(_DIGIT).sum() / len(cells.texts)) if cells.is_enough else too_few
 
 
 def _suspects(table: Table, evidence: Evidence) -> Iterator[_Filled]:

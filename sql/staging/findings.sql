@@ -36,6 +36,11 @@ with found as (
     select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, record_key, first_seen_run, false as is_mended
     from staging.verdict_findings
     union all
+    select
+        level, contract, file_sha256, sheet, row, null as cell, null as "column", heading, null as value, rule, message,
+        null as record_key, first_seen_run, false as is_mended
+    from staging.heading_findings
+    union all
     select level, contract, file_sha256, sheet, row, null as cell, "column", null as heading, value, rule, message, null as record_key, null as first_seen_run, false as is_mended
     from staging.rule_findings
 ),

@@ -264,6 +264,26 @@ def test_a_workbook_saved_by_libreoffice_is_read_alike(bureau: Bureau, tmp_path:
     assert after.accepted["cases"].drop("file_sha256").equals(before.accepted["cases"].drop("file_sha256"))
 
 
+def test_rows_left_as_they_were_are_rejected_again_however_many_and_the_others_of_the_workbook_count(
+    tmp_path: Path,
+) -> None:
+    """Of a hundred amounts ten are dates; sent back they are all there is, and yet the workbook is no drifted file."""
+    bureau = Bureau(tmp_path)
+    wrong = cases(range(1, 11), fine="2023-05-06")
+    bureau.put("案件_20240105.xlsx", "cases", *wrong, *cases(range(11, 101), fine="200"))
+    bureau.put("缴款_20240105.csv", "payments", {"receipt_no": "P1", "amount": "约200元"})
+    bureau.night()
+    path = write(bureau)
+    correct(
+        path, lambda sheet: setattr(sheet.cell(2, column(sheet, "缴款金额")), "value", "200"), "缴款_20240105-Sheet1"
+    )
+    drop(bureau, path)
+    assert bureau.files()[path.name]["status"] == "in force"
+    assert statuses(bureau, "payments")["缴款_20240105.csv", 2] == ("mended", path.name)
+    assert {row["file"] for row in bureau.rejections()} == {path.name}
+    assert len(bureau.rejections()) == len(wrong)
+
+
 # -- which day ---------------------------------------------------------------------------------------
 def test_the_corrected_row_follows_the_export_that_it_came_from_and_gives_way_to_a_newer_one(tmp_path: Path) -> None:
     """The export is dated ahead, so the workbook bears the very day of it; two of its rows contradict one another."""

@@ -45,7 +45,9 @@ def test_the_right_value_takes_the_place_of_the_expected_one_in_that_row_only() 
     assert outcomes(shard) == [(2, "500", "changed")]
 
 
-@pytest.mark.parametrize(("cell", "expected"), [("500.00", "500"), (500, "500元"), ("伍佰元", "500.00"), ("500", "５００")])
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("500.00", "500"), (500, "500元"), ("伍佰元", "500.00"), ("500", "５００")]
+)
 def test_what_is_expected_is_compared_by_value(cell: Any, expected: str) -> None:
     assert column(read(cases({"fine": cell}), edit(expected=expected)), "fine") == [Decimal(5000)]
 
@@ -65,12 +67,16 @@ def test_another_value_than_expected_is_left_and_told() -> None:
 
 def test_a_blank_is_expected_as_a_blank_and_is_no_unreadable_cell() -> None:
     blank = edit(expected="", column="decided_on", value="2023-02-28")
-    assert column(read(cases({"decided_on": None, "outcome": "办理中"}), blank), "decided_on") == []  # a rule forbids it
+    assert (
+        column(read(cases({"decided_on": None, "outcome": "办理中"}), blank), "decided_on") == []
+    )  # a rule forbids it
     assert outcomes(read(cases({"decided_on": "2023-02-30"}), blank)) == [(2, "2023-02-30", "other value")]
 
 
 def test_a_row_that_was_rejected_comes_back_when_its_fault_is_mended() -> None:
-    shard = read(cases({"decided_on": "2023-02-30"}), edit(column="decided_on", expected="2023-02-30", value="2023-02-28"))
+    shard = read(
+        cases({"decided_on": "2023-02-30"}), edit(column="decided_on", expected="2023-02-30", value="2023-02-28")
+    )
     assert column(shard, "decided_on") == [date(2023, 2, 28)]
     assert column(shard, "cover_on") == [[date(2023, 2, 28)]]
     assert findings(shard, "rejection") == []
@@ -110,7 +116,9 @@ def test_a_rule_that_the_row_keeps_is_not_accepted() -> None:
 
 
 def test_a_key_may_be_corrected_and_is_found_by_what_it_was() -> None:
-    shard = read(cases({"fine": "500"}), edit(column="case_no", expected="浙武交罚〔2023〕1号", value="浙武交罚〔2023〕009号"))
+    shard = read(
+        cases({"fine": "500"}), edit(column="case_no", expected="浙武交罚〔2023〕1号", value="浙武交罚〔2023〕009号")
+    )
     assert column(shard, "record_key") == ["浙武交罚〔2023〕9"]
     assert column(shard, "shown_key") == ["浙武交罚〔2023〕009号"]
 

@@ -228,7 +228,9 @@ def test_a_refund_that_its_receipt_does_not_bear_counts_nowhere(bureau: Declarin
     link = bureau.warehouse.published
     link.unlink()
     link.symlink_to(held.parent)
-    assert [bureau.declared()[line]["status"] for line in sorted(bureau.declared())] == [status for _, status in REFUNDS]
+    assert [bureau.declared()[line]["status"] for line in sorted(bureau.declared())] == [
+        status for _, status in REFUNDS
+    ]
     assert bureau.value("fines_collected") == "0.5"
 
 
@@ -246,7 +248,7 @@ def test_items_of_a_receipt_are_told_apart(bureau: DeclaringBureau) -> None:
 
 def test_a_file_that_cannot_be_used_fails_the_night_with_file_and_line(bureau: DeclaringBureau) -> None:
     bureau.declare(FINE, FINE | {"value": "6000"})
-    with pytest.raises(BadDeclaration, match="更正申报/2023.yml 第 9 行 与 更正申报/2023.yml 第 1 行 针对同一处"):
+    with pytest.raises(BadDeclaration, match=r"更正申报/2023\.yml 第 9 行 与 更正申报/2023\.yml 第 1 行 针对同一处"):
         bureau.night()
     assert bureau.value("fines_levied") == "0.56"
 
@@ -289,7 +291,10 @@ def test_revisions_name_the_declaration_that_moved_a_figure(bureau: DeclaringBur
     by = "declared correction"
     assert causes["fines_levied", case_no(1)] == (by, "更正申报/2023.yml 第 1 行 已撤回、改写或不再有效")
     assert causes["fines_levied", case_no(2)] == (by, "按 更正申报/2023.yml 第 1 行、更正申报/2023.yml 第 15 行 更正")
-    assert causes["fines_collected", "P1|退款|2023-07-05|1"] == (by, "更正申报/2023.yml 第 23 行 已撤回、改写或不再有效")
+    assert causes["fines_collected", "P1|退款|2023-07-05|1"] == (
+        by,
+        "更正申报/2023.yml 第 23 行 已撤回、改写或不再有效",
+    )
     assert {cause for cause, _ in causes.values()} == {by}
 
 
@@ -309,5 +314,3 @@ def test_the_order_of_files_rows_and_declarations_changes_no_figure(bureau: Decl
 
 def _untold(_done: int, _total: int) -> None:
     """Nobody watches the reading."""
-
-

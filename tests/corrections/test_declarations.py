@@ -85,12 +85,12 @@ def test_a_contract_and_a_column_may_bear_their_chinese_names(tmp_path: Path) ->
         ({"expected": None}, "要写明 column(哪一列)和 expected"),
         ({"accept": "id-check-digit"}, "必须且只能有一项"),
         ({"value": None}, "必须且只能有一项"),
-        ({"value": None, "accept": "required", "column": None}, "“required”不是可以认可的规则;cases 可以认可的有 id-check-digit"),
+        ({"value": None, "accept": "required", "column": None}, "“required”不是可以认可的规则"),
         ({"value": None, "accept": "id-check-digit"}, "不写 column"),
         ({"value": None, "column": None, "refund": "{on: 2023-07-05, amount: 5}"}, "只用于 payments"),
         ({"key": "[1, 2]"}, "key 应是一段文字"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_named_with_file_and_line(facts: dict[str, Any], message: str, tmp_path: Path) -> None:
     with pytest.raises(BadDeclaration) as caught:
         read(f"# 注\n{entry(**facts)}", tmp_path)
@@ -112,7 +112,7 @@ def test_a_fault_is_named_with_file_and_line(facts: dict[str, Any], message: str
     ],
 )
 def test_a_file_that_is_no_list_of_entries_says_so(text: str | bytes, message: str, tmp_path: Path) -> None:
-    with pytest.raises(BadDeclaration, match="更正申报/更正.yml") as caught:
+    with pytest.raises(BadDeclaration, match=r"更正申报/更正\.yml") as caught:
         read(text, tmp_path)
     assert message in str(caught.value)
 
@@ -122,11 +122,11 @@ def test_a_file_that_is_no_list_of_entries_says_so(text: str | bytes, message: s
     [
         ({"value": "约五千"}, "“约五千”不能作为“罚款金额”"),
         ({"column": "outcome", "expected": "处罚", "value": "罚了"}, "“罚了”不能作为“处理结果”"),
-        ({"contract": "inspections", "column": "finding", "value": "合格"}, "key 逐列写明:task_no、object_id/object_name、inspected_on"),
+        ({"contract": "inspections", "column": "finding", "value": "合格"}, "逐列写明:task_no、object_id/object_name"),
         ({"key": "{fine: 5}"}, "key 不足以认出一条记录"),
         ({"key": "{案子: 5}"}, "key 里有 cases 没有的列:案子"),
     ],
-)  # fmt: skip
+)
 def test_a_text_that_its_column_cannot_hold_is_refused(facts: dict[str, Any], message: str, tmp_path: Path) -> None:
     (found,) = read(entry(**facts), tmp_path)
     with pytest.raises(BadDeclaration) as caught:

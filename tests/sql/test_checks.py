@@ -19,9 +19,11 @@ create table figure_definitions (figure varchar, measure varchar, unit varchar, 
 create table files (file varchar, sha256 varchar, contract varchar, status varchar,
                     read bigint, accepted bigint, rejected bigint, skipped bigint);
 create table staging.file_cover (file_sha256 varchar, contract varchar, month date, is_stated boolean);
+create table staging.table_columns (sha256 varchar, sheet varchar, contract varchar, "column" varchar, heading varchar);
 create table staging.replaced_files (path varchar, old_sha256 varchar, new_sha256 varchar);
 create table staging.exposures (object varchar, "column" varchar, kind varchar, texts bigint, example varchar);
-create table staging.entries (path varchar, sha256 varchar, status varchar, reason varchar);
+create table staging.entries (path varchar, sha256 varchar, status varchar, reason varchar, export_at timestamp,
+                              is_returned boolean);
 create table staging.entry_contracts (sha256 varchar, contract varchar, accepted bigint, rejected bigint);
 create table staging.counted_before (sha256 varchar);
 create table staging.required_sources (contract varchar, stale_days integer);
@@ -280,6 +282,16 @@ def test_a_required_source_is_stale_after_so_many_days_without_cover() -> None:
 
 def test_a_file_that_counted_and_is_refused_now_is_lost() -> None:
     build = Checked()
-    build.insert("staging.entries", ("甲.xlsx", OLD, "refused", "内存"), ("乙.xlsx", NEW, "refused", "缺列"))
+    build.insert("staging.entries", ("甲.xlsx", OLD, "refused", "内存", None, False))
+    build.insert("staging.entries", ("乙.xlsx", NEW, "refused", "缺列", None, False))
     build.insert("staging.counted_before", (OLD,))
     assert build.offences("files-lost") == [{"file": "甲.xlsx", "reason": "内存"}]
+def test_a_column_that_the_last_export_lacks_is_named() -> None:
+    build = Checked()
+    for sha256, day, returned in (("a", 1, False), ("b", 2, False), ("c", 3, False), ("d", 4, True)):
+        build.insert("staging.entries", ("案件.xlsx", sha256, "in force", None, date(2024, 1, day), returned))
+    columns = [("a", "hearing_held"), ("b", "fine"), ("b", "case_no"), ("c", "case_no"), ("d", "case_no")]
+    for sha256, name in columns:
+        build.insert("staging.table_columns", (sha256, "明细", "cases", name, f"{name} 列"))
+    (found,) = build.offences("columns-vanished")
+    assert (found["column"], found["heading"], found["last_exported_on"]) == ("fine", "fine 列", date(2024, 1, 2))

@@ -86,6 +86,17 @@ def test_the_owner_is_rather_a_column_that_is_blank() -> None:
     assert "“结案日期”(I列)" in str(read_rows(heading, *body).reading.refusal)
 
 
+def test_numbers_that_changed_places_with_names_are_both_named() -> None:
+    """A number can be any text; names have no digits and numbers have some."""
+    names = [f"虚构{letter}运输有限公司" for letter in "甲乙丙丁戊己庚辛壬癸子丑"]
+    body = [[name, *row[1:6], row[0], row[7]] for name, row in zip(names, rows(), strict=True)]
+    reading = read_rows(HEADING, *body).reading
+    assert reading.refusal_rule == "columns-swapped"
+    assert all(place in str(reading.refusal) for place in ("“案号”(A列)", "“当事人”(G列)"))
+    unlike = [[name, *row[1:6], name, row[7]] for name, row in zip(names, rows(), strict=True)]
+    assert counts(read_rows(HEADING, *unlike)) == (12, 12, 0, 0)
+
+
 def test_a_handful_of_wrong_cells_are_rejections_of_their_cells() -> None:
     body = put("罚款金额", ["2023-05-06"] * 5 + [200] * 7)
     shard = read_rows(HEADING, *body)

@@ -26,7 +26,9 @@ from flows.outputs.asked import Row
 from flows.outputs.correction.question import ReturnedSheet, Returns, column_of
 from flows.outputs.fixed_workbook import workbook_bytes
 from flows.outputs.sheets import (
+    HEADING,
     RESERVED_NAME,
+    TEXT,
     fit_for_cell,
     require_workbook_name,
     set_up_print,
@@ -41,7 +43,7 @@ from schemas.base import Kind
 
 _LONG_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _BAD, _HEADING = PatternFill("solid", "FFC7CE"), PatternFill("solid", "DDEBF7")
-_BOLD, _GREY = Font(bold=True), Font(color="808080")
+_GREY = Font(TEXT.name, TEXT.size, color="808080")
 _TOP = Alignment(vertical="top", wrap_text=True)
 _TEXT_FORMAT = "@"  # what is typed into such a cell stays as it is typed
 _LEAST_WIDTH, _MOST_WIDTH = 8, 40  # characters
@@ -123,7 +125,7 @@ def _write_rows(sheet: Worksheet, returned: ReturnedSheet) -> list[Row]:
     place = {column: at for at, column in enumerate(columns, start=1)}
     last = len(columns) + 1
     for column, heading in table.headings.items():
-        _put(sheet, 1, place[column], heading, fill=_HEADING, font=_BOLD)
+        _put(sheet, 1, place[column], heading, fill=_HEADING, font=HEADING)
     _put(sheet, 1, last, NUMBER_HEADING, fill=_HEADING, font=_GREY)
     sheet.cell(1, last).comment = _comment("请勿改动:程序靠这个编号认出改正的是哪一行。排序、删行不影响。")
     placed: list[Row] = []
@@ -135,6 +137,7 @@ def _write_rows(sheet: Worksheet, returned: ReturnedSheet) -> list[Row]:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(last)}{sheet.max_row}"
     _fit(sheet, range(1, last + 1))
+    set_up_print(sheet, "landscape", repeated_rows=1)
     return placed
 
 
@@ -188,7 +191,7 @@ def _in_1900(text: str) -> str:
 
 def _write_explanations(sheet: Worksheet, returns: Returns, names: Sequence[str], placed: Sequence[Row]) -> None:
     """How to use the workbook, what each sheet holds, every rejection with its place, the files refused as a whole."""
-    _put(sheet, 1, 1, EXPLANATIONS, font=_BOLD)
+    _put(sheet, 1, 1, EXPLANATIONS, font=HEADING)
     for number, step in enumerate(_STEPS, start=1):
         _put(sheet, 1 + number, 1, f"{number}. {step}", alignment=_TOP)
         sheet.merge_cells(start_row=1 + number, start_column=1, end_row=1 + number, end_column=8)
@@ -207,7 +210,7 @@ def _write_explanations(sheet: Worksheet, returns: Returns, names: Sequence[str]
 
 
 def _write_list(sheet: Worksheet, title: str, titles: Mapping[str, str], rows: Iterable[Row]) -> None:
-    _put(sheet, 1, 1, title, font=_BOLD)
+    _put(sheet, 1, 1, title, font=HEADING)
     _write_table(sheet, 2, [{shown: row[name] for name, shown in titles.items()} for row in rows])
     sheet.freeze_panes = "A3"
     _fit(sheet, range(1, len(titles) + 1))
@@ -217,7 +220,7 @@ def _write_list(sheet: Worksheet, title: str, titles: Mapping[str, str], rows: I
 def _write_table(sheet: Worksheet, first_row: int, rows: Sequence[Mapping[str, str | None]]) -> int:
     """A heading and rows below it; gives the last row."""
     for column, title in enumerate(rows[0], start=1):
-        _put(sheet, first_row, column, title, fill=_HEADING, font=_BOLD)
+        _put(sheet, first_row, column, title, fill=_HEADING, font=HEADING)
     for at, row in enumerate(rows, start=first_row + 1):
         for column, text in enumerate(row.values(), start=1):
             _put(sheet, at, column, text, alignment=_TOP)
@@ -251,7 +254,7 @@ def _put(
 ) -> None:
     """Write a text that stays a text: no number, no formula, whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell.number_format = _TEXT_FORMAT
+    cell.number_format, cell.font = _TEXT_FORMAT, TEXT
     if text:
         cell.value = fit_for_cell(text)
         cell.data_type = "s"
