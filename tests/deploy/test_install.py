@@ -7,6 +7,7 @@ down. The real thing, from a wheelhouse: docs/deployment.md.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -130,7 +131,10 @@ def test_installed_again_nothing_of_the_bureaus_is_touched(installed: Installed)
     assert done.returncode == 0, done.stderr
     assert "这个版本已经装好" in done.stdout
     assert settings.read_text(encoding="utf-8") == mine
-    assert 'organ = ""' in settings.with_name("enfstat.toml.new").read_text(encoding="utf-8")
+    secrets = (settings.parent / "environment").read_text(encoding="utf-8")
+    passwords = re.findall(r"^PREFECT_(?:SERVER_)?API_AUTH_STRING='enfstat:(\w{28,})'$", secrets, re.MULTILINE)
+    assert len(passwords) == 2
+    assert len(set(passwords)) == 1
     assert (installed.root / "opt/enfstat/current").resolve() == current
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,15 +16,19 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.error import HTTPError
 
 import pytest
 
 from tests.bureau import CHECKOUT
 from tests.exports import cases, csv_file, put
+from tests.watch.servers import TAKEN, RobotServer, robot_server
 
 pytestmark = pytest.mark.slow
 
 WITHIN_SECONDS = 240
+PASSWORD = "enfstat:pw-71e0c4"  # noqa: S105
+TOKEN = "tok-9d02f6"  # noqa: S105
 ENFSTAT = [sys.executable, "-c", "from flows.cli import main; main()"]
 T = TypeVar("T")
 
@@ -34,7 +40,13 @@ class Served:
         self.folder, self.port = folder, port
         self.parts: list[subprocess.Popen[bytes]] = []
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "ENFSTAT"))}
-        self.environment = kept | {"ENFSTAT_SETTINGS": str(folder / "enfstat.toml")}
+        password = {"PREFECT_SERVER_API_AUTH_STRING": PASSWORD, "PREFECT_API_AUTH_STRING": PASSWORD}
+        # Else a hundred runs are laid out at once, which a night a day never comes to.
+        few = {
+            "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "8",
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "10",
+        }
+        self.environment = kept | password | few | {"ENFSTAT_SETTINGS": str(folder / "enfstat.toml")}
 
     def start(self, *part: str) -> subprocess.Popen[bytes]:
         """Start a part in a group of processes of its own, its words in a file."""
@@ -55,12 +67,13 @@ class Served:
         os.killpg(part.pid, signal.SIGKILL)
         part.wait()
 
-    def ask(self, what: str, **filters: Any) -> Any:
+    def ask(self, what: str, password: str = PASSWORD, **filters: Any) -> Any:
         """A question to the server."""
+        sent = base64.b64encode(password.encode()).decode()
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/api/{what}/filter",
             data=json.dumps(filters).encode(),
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json"} | ({"Authorization": f"Basic {sent}"} if password else {}),
         )
         with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
             return json.load(response)
@@ -86,14 +99,31 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def robot() -> Iterator[RobotServer]:
+    with robot_server((200, TAKEN["wecom"])) as server:
+        yield server
+
+
+@pytest.fixture
+def served(tmp_path: Path, robot: RobotServer) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     put(tmp_path / "raw" / "2023年案件.csv", csv_file("cases", *cases(range(1, 4))))
-    settings = (
-        f'raw = "raw"\nwarehouse = "warehouse"\nkey_file = "key"\nworkbook_years = 0\n[schedule]\nport = {port}\n'
-    )
-    (tmp_path / "enfstat.toml").write_text(f"{settings}every_seconds = 5\npoll_seconds = 1\n", encoding="utf-8")
+    put(tmp_path / "raw" / "坏.xlsx", b"not a workbook")
+    settings = f"""
+        raw = "raw"
+        warehouse = "warehouse"
+        key_file = "key"
+        workbook_years = 0
+        [schedule]
+        port = {port}
+        every_seconds = 5
+        poll_seconds = 1
+        [[notify.to]]
+        kind = "wecom"
+        url = "{robot.address}/cgi-bin/webhook/send?key={TOKEN}"
+    """
+    (tmp_path / "enfstat.toml").write_text(settings, encoding="utf-8")
     bureau = Served(tmp_path, port)
     try:
         yield bureau
@@ -107,13 +137,15 @@ def artifacts(served: Served, run: str) -> set[str]:
     return {each["key"] for each in served.ask("artifacts", artifacts={"flow_run_id": {"any_": [run]}})}
 
 
-def test_two_nights_with_the_server_killed_in_between(served: Served) -> None:
+def test_two_nights_with_the_server_killed_in_between(served: Served, robot: RobotServer) -> None:
     server = served.start("--only", "server")
     schedule = served.start("--only", "schedule")
     first = served.wait_for(lambda: served.runs("COMPLETED"))[0]
     assert first["auto_scheduled"]
     assert first["state"]["message"].startswith("已发布")
     assert {"figures", "verdict", "alerts"} <= artifacts(served, first["id"])
+    with pytest.raises(HTTPError, match="401"):
+        served.ask("deployments", password="enfstat:guess")  # noqa: S106
 
     served.kill(server)
     server = served.start("--only", "server")
@@ -130,3 +162,20 @@ def test_two_nights_with_the_server_killed_in_between(served: Served) -> None:
     assert not deployment["paused"], "a stop must not pause the schedule"
     os.kill(server.pid, signal.SIGTERM)
     server.wait(60)
+
+    [posted] = robot.posted
+    assert "文件没有采用:坏.xlsx" in posted.body["text"]["content"]
+    shown = (served.folder / "log").read_text(encoding="utf-8")
+    with sqlite3.connect(served.folder / "warehouse" / "prefect" / "prefect.db") as history:
+        shown += "\n".join(history.iterdump())
+    assert TOKEN not in shown
+    assert PASSWORD not in shown
+
+
+def test_both_parts_end_when_one_does(served: Served) -> None:
+    with socket.create_server(("127.0.0.1", served.port)):
+        both = served.start()
+        assert both.wait(WITHIN_SECONDS) == 1
+    assert "--only server 以状态 1 结束" in (served.folder / "log").read_text(encoding="utf-8")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(both.pid, 0)
