@@ -37,6 +37,7 @@ def examine(settings: Settings) -> list[Examined]:
         _passwords(settings.password_file),
         _calendar(),
         _validation(),
+        _channels(settings),
     ]
 
 
@@ -114,3 +115,16 @@ def _validation() -> Examined:
     except EnfstatError as error:
         return Examined("数据校验(pandera)", False, str(error))
     return Examined("数据校验(pandera)", True, "已开启")
+
+
+def _channels(settings: Settings) -> Examined:
+    """Who is told, and whether the addresses and passwords are where the settings say; none of them is shown."""
+    missing = []
+    for channel in settings.notify.to:
+        try:
+            for secret in channel.secrets:
+                secret.reveal()
+        except EnfstatError as error:
+            missing.append(f"{channel.title}:{error}")
+    told = "、".join(channel.title for channel in settings.notify.to) or "没有设置,不发消息"
+    return Examined("消息", not missing, ";".join(missing) or told)

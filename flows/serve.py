@@ -14,7 +14,6 @@ import time
 import traceback
 import urllib.error
 import urllib.request
-from datetime import timedelta
 
 from flows.errors import EnfstatError
 from flows.prefect_environment import LOOPBACK, prepare_served_environment
@@ -56,10 +55,10 @@ def serve_both(settings: Settings) -> None:
             _stop(part)
 
 
-def _start(part: str, settings: Settings) -> Part:
+def _start(name: str, settings: Settings) -> Part:
     """One part as a child."""
     command = [sys.executable, "-c", "from flows.cli import main; main()", "serve", "--raw", str(settings.raw)]
-    command += ["--warehouse", str(settings.warehouse), "--only", part]
+    command += ["--warehouse", str(settings.warehouse), "--only", name]
     return subprocess.Popen(command)  # noqa: S603 - this program itself
 
 
@@ -122,8 +121,8 @@ def _answers() -> bool:
 
 def _serve(settings: Settings) -> None:
     """Ask for due runs and run them, one at a time, until told to stop. A stop leaves the schedule as it is."""
-    from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule
-    from prefect.flows import EntrypointType
+    from prefect.schedules import Cron, Interval
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.left_runs import settle_left_runs
     from flows.nightly import nightly
@@ -132,9 +131,7 @@ def _serve(settings: Settings) -> None:
     settle_left_runs(f"{nightly.name}/{DEPLOYMENT}")
     nightly.serve(
         name=DEPLOYMENT,
-        schedule=IntervalSchedule(interval=timedelta(seconds=seconds))
-        if seconds
-        else CronSchedule(cron=plan.cron, timezone="Asia/Shanghai"),
+        schedule=Interval(seconds) if seconds else Cron(plan.cron, timezone="Asia/Shanghai"),
         parameters={"raw": str(settings.raw), "warehouse": str(settings.warehouse)},
         limit=1,
         pause_on_shutdown=False,

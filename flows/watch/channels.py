@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from flows.watch.secret import Secret
 
@@ -24,6 +24,11 @@ class Robot:
     def title(self) -> str:
         """What it is called."""
         return f"{ROBOTS[self.kind]}机器人"
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must be there to send."""
+        return (self.url, self.secret) if self.secret else (self.url,)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,11 @@ class Mail:
         if self.password is not None and self.tls == "none":
             raise ValueError("有密码的邮件必须设 tls 为 starttls 或 tls,密码不以明文发送")
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must be there to send."""
+        return (self.password,) if self.password else ()
+
 
 @dataclass(frozen=True)
 class Command:
@@ -58,6 +68,7 @@ class Command:
     command: tuple[str, ...]
 
     title = "命令"
+    secrets: ClassVar[tuple[Secret, ...]] = ()
 
 
 Channel = Robot | Mail | Command

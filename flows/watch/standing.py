@@ -94,11 +94,12 @@ def look(settings: Settings, at: datetime, failure: str | None = None) -> Standi
         failure: why the run that has just ended failed, or None.
     """
     warehouse, look = Warehouse(settings.warehouse), _Look()
-    runs = look.at("运行记录", recorded_runs, warehouse.runs, default=[])
+    runs: list[dict[str, Any]] = look.at("运行记录", recorded_runs, warehouse.runs, default=[])
     nights = [run for run in runs if not run["override"]]
     manifest = look.at("收件清单", latest, warehouse.manifests, default=Manifest())
-    refused, rejections = look.at("最近一次算出的库", _of_last_build, nights, warehouse, default=([], 0))
-    due = look.at("分片", deliveries, settings.expected, manifest, warehouse, at.date(), default=[])
+    nothing: tuple[list[Refused], int] = ([], 0)
+    refused, rejections = look.at("最近一次算出的库", _of_last_build, nights, warehouse, default=nothing)
+    due: list[Delivery] = look.at("分片", deliveries, settings.expected, manifest, warehouse, at.date(), default=[])
     return Standing(
         at=at,
         last_run=nights[-1] if nights else None,

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import BadSettings, load_settings
+from flows.doctor import examine
+from flows.settings import BadSettings, Settings, load_settings
+from flows.watch.channels import Notify, channel
 from flows.watch.secret import Secret, SecretMissing
 from tests.bureau import Bureau
 from tests.exports import cases
@@ -54,6 +56,16 @@ def test_a_file_of_settings_that_is_named_must_be_there(monkeypatch: pytest.Monk
     monkeypatch.setenv("ENFSTAT_SETTINGS", "/nowhere/enfstat.toml")
     with pytest.raises(BadSettings, match="不存在"):
         load_settings()
+
+
+def test_the_doctor_says_which_channel_lacks_its_secret(tmp_path: Path) -> None:
+    robot = channel({"kind": "feishu", "url": TOKEN, "secret": {"env": "ENFSTAT_NOWHERE"}})
+    found = {
+        each.what: each for each in examine(Settings(raw=tmp_path, warehouse=tmp_path, notify=Notify(to=(robot,))))
+    }
+    assert not found["消息"].is_well
+    assert found["消息"].detail.startswith("飞书机器人:")
+    assert TOKEN not in found["消息"].detail
 
 
 def test_no_secret_is_in_settings_output_or_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

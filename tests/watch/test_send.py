@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import ssl
 import sys
 import time
 from email import message_from_bytes, policy
@@ -17,7 +18,7 @@ import pytest
 from flows.watch.channels import Channel, channel
 from flows.watch.robots import MOST_BYTES, shortened
 from flows.watch.send import Message, send
-from tests.watch.servers import TAKEN, mail_server, robot_server
+from tests.watch.servers import TAKEN, certificate, mail_server, robot_server
 
 MESSAGE = Message("【提醒】执法统计:1 件事要处理", ("1. 文件没有采用:案件.xlsx", "   处理:请重新导出"))
 TOKEN, SECRET = "tok-3f9a77", "SEC-5be1c0"
@@ -138,6 +139,24 @@ def test_mail_is_a_letter_in_chinese() -> None:
     assert letter["Subject"] == MESSAGE.subject
     assert letter["Date"] is not None
     assert letter.get_body().get_content().splitlines() == list(MESSAGE.lines)  # type: ignore[union-attr]
+
+
+def test_a_password_goes_over_tls_to_a_server_that_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    public, private = certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(public, private)
+    letter = {"kind": "mail", "host": "127.0.0.1", "sender": "a@example.com", "recipients": ["b@example.com"]}
+    with mail_server(tls, SECRET) as server:
+        secure = letter | {"port": server.port, "tls": "tls", "user": "a"}
+        is_sent, told = sent([channel(secure | {"password": SECRET})])
+        assert not is_sent, "nobody vouches for this server"
+        assert "certificate" in told[0].lower()
+        monkeypatch.setenv("SSL_CERT_FILE", str(public))
+        assert sent([channel(secure | {"password": SECRET})]) == (True, [])
+        is_sent, told = sent([channel(secure | {"password": TOKEN})])
+    assert (is_sent, len(server.letters)) == (False, 1)
+    assert "邮件服务器答复 535" in told[0]
+    assert TOKEN not in str(told)
 
 
 def test_a_password_is_never_sent_in_clear() -> None:
