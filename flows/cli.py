@@ -422,6 +422,40 @@ def report(
     typer.echo(f"已写出 {out}")
 
 
+@app.command(name="check-report")
+def check_report(
+    file: Annotated[Path, typer.Argument(help="文稿(.docx、.txt、.md、.html、.pdf)")],
+    year: Year,
+    form: Shape = Format.TABLE,
+    through: Through = None,
+    comments: Annotated[Path | None, typer.Option("--comments", help="另存一份带批注的文稿(.docx)")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="相符的和与指标无关的数也列出")] = False,
+    raw: Raw = None,
+    warehouse: WarehouseAt = None,
+    sample: Sample = False,
+) -> None:
+    """核稿:把文稿里的每一个数与数据库核对;有不符的数时退出码为 1。"""
+    from flows.checking.check import check
+    from flows.checking.documents.read import read_draft
+    from flows.checking.wording import shown_rows, tally
+    from flows.store.layout import Warehouse
+    from flows.store.releases import recorded_releases
+
+    period = _period(year, through)
+    settings = load_settings(raw, warehouse, sample)
+    draft = read_draft(file)
+    checked = _ask(settings, check, draft, period, recorded_releases(Warehouse(settings.warehouse).releases))
+    _print([one.as_row() for one in checked], form, shown_rows(checked, everything))
+    if form is Format.TABLE:
+        typer.echo(tally(checked))
+    if comments is not None:
+        from flows.checking.documents.comments import write_commented
+
+        count = write_commented(file, comments, checked)
+        typer.echo(f"已写出 {comments}:{count} 条批注", err=True)
+    raise typer.Exit(1 if any(one.judgement.is_wrong for one in checked) else 0)
+
+
 @app.command()
 def release(
     year: Year,

@@ -27,12 +27,13 @@ class Checked:
     """A number of the draft, and what is said of it.
 
     Attributes:
-        where: of the passage or cell; start and end are places in its text, without the unit.
+        where: of the passage or cell; start and end are places in its text, without the unit, which ends at unit_end.
     """
 
     where: str
     start: int
     end: int
+    unit_end: int
     text: str
     unit: str
     context: str
@@ -54,14 +55,19 @@ def check(
     connection: duckdb.DuckDBPyConnection, draft: Draft, period: Period, releases: Sequence[Release]
 ) -> list[Checked]:
     """Judge every number of a draft about a period, in the order of reading."""
-    facts = Facts(connection, releases)
-    usual = When(period.year, 1, period.last_month)
-    checker = _Checker(facts, usual, Reader(facts.names, facts.parts(usual)))
+    checker = checker_of(connection, period, releases)
     return [checked for block in draft for checked in checker.check(block)]
 
 
+def checker_of(connection: duckdb.DuckDBPyConnection, period: Period, releases: Sequence[Release]) -> Checker:
+    """What a draft about a period is checked with."""
+    facts = Facts(connection, releases)
+    usual = When(period.year, 1, period.last_month)
+    return Checker(facts, usual, Reader(facts.names, facts.parts(usual)))
+
+
 @dataclass
-class _Checker:
+class Checker:
     """One draft being checked; a heading may say which year what follows is about."""
 
     facts: Facts
@@ -80,7 +86,7 @@ class _Checker:
             self.headed = course.when
 
     def _passage(self, passage: Passage, course: Course) -> Iterator[Checked]:
-        for sentence in sentences(passage.text):
+        for sentence in sentences(passage.text, self.reader.names.with_numerals):
             yield from self._sentence(sentence, passage.where, passage.text, course)
 
     def _sentence(self, sentence: Sentence, where: str, text: str, course: Course) -> Iterator[Checked]:
@@ -129,6 +135,5 @@ _AROUND = 12
 def _checked(where: str, text: str, written: Written, judgement: Judgement) -> Checked:
     unit_end = max(written.end, written.unit_end)
     context = text[max(0, written.start - _AROUND) : unit_end + _AROUND // 2].strip()
-    return Checked(
-        where, written.start, written.end, text[written.start : written.end], written.unit, context, judgement
-    )
+    shown = text[written.start : written.end]
+    return Checked(where, written.start, written.end, unit_end, shown, written.unit, context, judgement)

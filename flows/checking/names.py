@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flows.building.models import SQL, read_models
-from flows.checking.numbers import folded
+from flows.checking.numbers import folded, numbers
 from flows.checking.sentence import QUANTITY, bare
 from flows.checking.words import one_of, words
 
@@ -50,6 +50,11 @@ class Names:
     @cached_property
     def _finder(self) -> re.Pattern[str]:
         return re.compile(f"(?=({one_of(self.plain)}))")
+
+    @cached_property
+    def with_numerals(self) -> re.Pattern[str]:
+        """The names that have numerals or words for years in them."""
+        return re.compile(one_of(name for name, figures in self.plain.items() if figures and numbers(name)) or "$^")
 
     def find(self, sentence: str) -> list[Mention]:
         """The names in a sentence without fillers, by their ends; of names within a longer one only the longer."""

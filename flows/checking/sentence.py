@@ -42,10 +42,16 @@ def bare(text: str) -> str:
     return words().bare(text)
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a passage, each with the numbers at their places in the passage."""
+def sentences(text: str, names: re.Pattern[str] | None = None) -> Iterator[Sentence]:
+    """The sentences of a passage, each with the numbers at their places in the passage.
+
+    Args:
+        names: names with numerals in them (九十日内办结率, 上年结转), which are no numbers there.
+    """
     plain = _PRIVATE.sub("\ufffd", folded(text))
-    found = _with_units(plain, numbers(plain))
+    named = [match.span() for match in names.finditer(plain)] if names else []
+    free = [one for one in numbers(plain) if not any(start <= one.start < end for start, end in named)]
+    found = _with_units(plain, free)
     start, inside = 0, []
     ends = [match.end() for match in _ENDS.finditer(plain)] + [len(plain)]
     rest = iter([*found, None])

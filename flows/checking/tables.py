@@ -169,7 +169,7 @@ class _Grid:
         plain = folded(text)
         unit = next((one.strip() for one in _IN_BRACKETS.findall(plain) if one.strip() in words().units), "")
         shown = _IN_BRACKETS.sub(lambda found: "" if found[1].strip() == unit else found[0], plain)
-        found = list(sentences(_NUMBERED.sub("", shown.replace("\n", ""))))
+        found = list(sentences(_NUMBERED.sub("", shown.replace("\n", "")), self.reader.names.with_numerals))
         if not found:
             return _Heading(unit=unit)
         sentence = found[0]
