@@ -14,7 +14,7 @@ from flows.outputs.asked import Row
 from flows.outputs.change import change_in_words, lacks_in_words
 from flows.outputs.pages.drawing import Series, bar, month_chart
 from flows.outputs.pages.lineage import drawn_lineage
-from flows.outputs.pages.page import Page, below, figure_path
+from flows.outputs.pages.page import Page, below
 from flows.outputs.pages.question import Site
 from flows.outputs.pages.records import ListedFigure, RecordList, lists_of
 from flows.outputs.pages.year_page import MONTHS, QUOTIENTS, SECTION, decimals
@@ -51,7 +51,7 @@ def figure_pages(site: Site) -> Iterator[Page]:
             "records": _records(definition, lists.get(figure)),
             "declared": site.declared.get(figure, ()),
         }
-        yield Page(below(figure_path(definition)), "figure", definition["title"], SECTION, facts)
+        yield Page(below(site.paths[figure]), "figure", definition["title"], SECTION, facts)
 
 
 def _other_bases(definition: Row, site: Site) -> list[Mapping[str, Any]]:
@@ -60,7 +60,7 @@ def _other_bases(definition: Row, site: Site) -> list[Mapping[str, Any]]:
     if not basis:
         return []
     alike = [row for row in site.definitions if row["other_basis"] == basis]
-    return [{**row, "page": figure_path(row), "rows": site.history[row["figure"]]} for row in alike]
+    return [{**row, "page": site.paths[row["figure"]], "rows": site.history[row["figure"]]} for row in alike]
 
 
 def _year(row: Row, year: Year) -> Mapping[str, Any]:

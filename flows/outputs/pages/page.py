@@ -34,12 +34,6 @@ class Page:
     facts: Mapping[str, Any]
 
 
-def figure_path(row: Mapping[str, Any]) -> str:
-    """The page of a figure, in the folder of the pages. A declared one goes by its number: its name is anybody's."""
-    name = f"declared-{row['position']}" if row["measure"] == "declared" else row["figure"]
-    return f"figure-{name}.html"
-
-
 def below(name: str) -> str:
     """The path of a page in the folder of the pages."""
     return f"{PAGES_FOLDER}/{name}"

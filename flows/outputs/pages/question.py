@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import duckdb
 
@@ -37,6 +38,15 @@ class Site:
     lists: Sequence[RecordList]
     declared: Mapping[str, Sequence[Row]]
     lineage: Mapping[str, Sequence[Row]]
+
+    @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """Figure → its page. One that is declared goes by its number: its name may be anything."""
+        names = {
+            row["figure"]: f"declared-{row['position']}" if row["measure"] == "declared" else row["figure"]
+            for row in self.definitions
+        }
+        return {figure: f"figure-{name}.html" for figure, name in names.items()}
 
     @property
     def start(self) -> Year:

@@ -107,9 +107,8 @@ def _listed(row: Row, place: int, rank: int, limit: int) -> ListedFigure:
     all_records: dict[int, int] = {}
     for year, month, records in row["months"]:
         all_records[year] = all_records.get(year, 0) + int(records)
-        if year not in first_months or (listed[year] + records <= limit and first_months[year] == month + 1):
-            first_months[year] = month
-            listed[year] = listed.get(year, 0) + int(records)
+        if year not in listed or all_records[year] <= limit:
+            first_months[year], listed[year] = month, all_records[year]
     return ListedFigure(row["figure"], row["measure"], place, rank, first_months, listed, all_records)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from flows.outputs.asked import Row, asked
-from flows.outputs.pages.page import Page, below, figure_path
+from flows.outputs.pages.page import Page, below
 from flows.outputs.pages.question import Site
 from flows.outputs.pages.runs_page import local_time
 
@@ -17,11 +17,10 @@ PATH = "releases.html"
 
 def releases_page(connection: duckdb.DuckDBPyConnection, site: Site) -> Page:
     """The releases, the newest first, each with its figures then and now."""
-    pages = {row["figure"]: figure_path(row) for row in site.definitions}
     positions = {row["figure"]: row["position"] for row in site.definitions}
     figures: dict[str, list[Row]] = {}
     for row in asked(connection, "from figures_as_published order by release, figure"):
-        figures.setdefault(row["release"], []).append({**row, "page": pages.get(row["figure"])})
+        figures.setdefault(row["release"], []).append({**row, "page": site.paths.get(row["figure"])})
     for rows in figures.values():
         rows.sort(key=lambda row: (positions.get(row["figure"], len(positions)), row["figure"]))
     releases = asked(connection, "from releases order by year desc, number desc")

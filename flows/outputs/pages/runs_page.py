@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from flows.outputs.asked import Row, asked
-from flows.outputs.pages.page import Page, below, figure_path
+from flows.outputs.pages.page import Page, below
 from flows.outputs.pages.question import Site, rows_if_there
 
 SECTION = "运行与变动"
@@ -22,13 +22,12 @@ _BUREAU_TIME = ZoneInfo("Asia/Shanghai")
 def runs_page(connection: duckdb.DuckDBPyConnection, site: Site) -> Page:
     """The runs before this build, the last first, and the changes of figures that it brought."""
     runs = asked(connection, f"from runs order by started_at desc limit {_LISTED}")
-    pages = {row["figure"]: figure_path(row) for row in site.definitions}
     titles = {row["figure"]: row["title"] for row in site.definitions}
     changes = rows_if_there(connection, "figure_changes", "year, figure")
     facts = {
         "runs": [_run(row) for row in runs],
         "changes": [
-            {**row, "title": titles.get(row["figure"], row["figure"]), "page": pages.get(row["figure"])}
+            {**row, "title": titles.get(row["figure"], row["figure"]), "page": site.paths.get(row["figure"])}
             for row in changes
         ],
     }

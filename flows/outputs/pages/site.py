@@ -36,7 +36,7 @@ def write_site(
     (directory / PAGES_FOLDER).mkdir()
     texts = {page.path: printer.printed(page) for page in _pages(connection, site)}
     beside = {name: TEMPLATES.joinpath(name).read_text(encoding="utf-8") for name in _SHARED}
-    beside["search.js"] = search_script(site.definitions)
+    beside["search.js"] = search_script(site)
     beside |= record_scripts(connection, site.lists)
     texts |= {f"{PAGES_FOLDER}/{name}": text for name, text in beside.items()}
     return [_written(directory / path, text) for path, text in texts.items()]

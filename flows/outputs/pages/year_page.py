@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from flows.outputs.asked import Row
 from flows.outputs.change import change_in_words, lacks_in_words
 from flows.outputs.pages.drawing import sparkline
-from flows.outputs.pages.page import Page, below, figure_path
+from flows.outputs.pages.page import Page, below
 from flows.outputs.pages.question import Site
 from flows.outputs.pages.received_page import months_lacking
 from flows.outputs.workbook.question import Year
@@ -32,7 +32,7 @@ def year_pages(site: Site) -> Iterator[Page]:
     for year in site.years:
         facts = {
             "year": year.period.year,
-            "lines": [_line(row, year) for row in year.figures],
+            "lines": [_line(row, year) | {"page": site.paths[row["figure"]]} for row in year.figures],
             "lacking": months_lacking(year.cover, year.period.year, site.as_of),
             "rejections": len(year.rejections),
             "refused": sum(row["status"] == "refused" for row in year.files),
@@ -40,9 +40,8 @@ def year_pages(site: Site) -> Iterator[Page]:
         yield Page(year_path(site, year), "year", f"{year.period.year}年度指标", SECTION, facts)
 
 
-def _line(row: Row, year: Year) -> Mapping[str, Any]:
-    drawn = {"page": figure_path(row), "words": change_in_words(row), "lacks": lacks_in_words(row)}
-    return {**row, **drawn, "spark": _spark(row, year)}
+def _line(row: Row, year: Year) -> dict[str, Any]:
+    return {**row, "words": change_in_words(row), "lacks": lacks_in_words(row), "spark": _spark(row, year)}
 
 
 def _spark(row: Row, year: Year) -> Markup | None:
