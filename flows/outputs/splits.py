@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,8 +11,6 @@ import duckdb
 from flows.outputs.asked import Row, asked
 from flows.outputs.printing import plain, printed
 from flows.published import Period
-
-Part = Literal["org_unit", "field"]
 
 SPLIT_LAST = ("未识别", "未填")  # after the units and fields that somebody wrote
 
@@ -55,36 +53,21 @@ class Split:
 
 def by_month(connection: duckdb.DuckDBPyConnection, period: Period) -> Split:
     """Month by month as far as the build speaks; a month that is not covered is 无数据."""
-    return months_of_years(connection, [period.year], period.last_month)[period.year]
-
-
-def by_part(connection: duckdb.DuckDBPyConnection, period: Period, part: Part) -> Split:
-    """By org_unit or field, in the order of their names; what nobody filled in stands last."""
-    return parts_of_years(connection, [period.year], part, period.last_month)[period.year]
-
-
-def months_of_years(
-    connection: duckdb.DuckDBPyConnection, years: Sequence[int], last_month: int = 12
-) -> dict[int, Split]:
-    """The months of each year as :func:`by_month` gives them: to plan the query takes longer than to answer it."""
     found = asked(
         connection,
-        "select 年度 as year, 名称 as figure, cast(月份 as varchar) as part, 数值 as value, 单位 as unit, "
-        "状态 as status, 分母 as denominator "
-        f"from 指标分月 where 年度 in {_listed(years)} and 月份 <= {last_month:d} order by 年度, 月份",
+        "select 名称 as figure, cast(月份 as varchar) as part, 数值 as value, 单位 as unit, 状态 as status, "
+        "分母 as denominator "
+        f"from 指标分月 where 年度 = {period.year:d} and 月份 <= {period.last_month:d} order by 月份",
     )
-    return {year: _split(rows, tuple(dict.fromkeys(row["part"] for row in rows))) for year, rows in _by(years, found)}
+    return _split(found, tuple(dict.fromkeys(row["part"] for row in found)))
 
 
-def parts_of_years(
-    connection: duckdb.DuckDBPyConnection, years: Sequence[int], part: Part, last_month: int = 12
-) -> dict[int, Split]:
-    """The units or fields of each year as :func:`by_part` gives them."""
+def by_part(connection: duckdb.DuckDBPyConnection, period: Period, part: Literal["org_unit", "field"]) -> Split:
+    """By org_unit or field, in the order of their names; what nobody filled in stands last."""
     found = asked(
         connection,
         f"""
         select
-            years.year,
             definitions.figure,
             cells.part,
             definitions.unit,
@@ -98,40 +81,22 @@ def parts_of_years(
                 else '无对象'
             end as status
         from figure_definitions as definitions
-        cross join (select unnest([{", ".join(map(str, years))}]) as year) as years
         left join (
             select
                 figure,
-                year,
                 {part} as part,
                 cast(sum(numerator) as decimal(38, 2)) as numerator,
                 cast(sum(denominator) as decimal(38, 2)) as denominator
             from figure_cells
-            where year in {_listed(years)} and (month is null or month <= {last_month:d})
-            group by figure, year, {part}
-        ) as cells
-            on definitions.figure = cells.figure
-            and years.year = cells.year
-            and not definitions.is_not_applicable
+            where year = {period.year:d} and (month is null or month <= {period.last_month:d})
+            group by figure, {part}
+        ) as cells on definitions.figure = cells.figure and not definitions.is_not_applicable
         where definitions.has_{part}
-        order by years.year, definitions.position, cells.part
+        order by definitions.position, cells.part
         """,
     )
-    return {year: _split(rows, _named(rows)) for year, rows in _by(years, found)}
-
-
-def _listed(years: Sequence[int]) -> str:
-    return f"({', '.join(map(str, years))})"
-
-
-def _by(years: Sequence[int], found: Sequence[Row]) -> Iterator[tuple[int, list[Row]]]:
-    for year in years:
-        yield year, [row for row in found if row["year"] == year]
-
-
-def _named(rows: Sequence[Row]) -> tuple[str, ...]:
-    named = {row["part"] for row in rows if row["part"] is not None}
-    return tuple(sorted(named, key=lambda name: (name in SPLIT_LAST, name)))
+    named = {row["part"] for row in found if row["part"] is not None}
+    return _split(found, tuple(sorted(named, key=lambda name: (name in SPLIT_LAST, name))))
 
 
 def _split(found: list[Row], parts: tuple[str, ...]) -> Split:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flows.building.inputs import Inputs
 from flows.outputs.annual.question import YearWithoutData
 from flows.outputs.pages.site import write_site
 from flows.outputs.workbook.book import write_year_workbook
-from flows.outputs.workbook.question import ask_year, years_with_data
+from flows.outputs.workbook.question import Year, ask_year, years_with_data
 from flows.published import Period
 from flows.store.candidates import DATABASE_NAME
 
@@ -22,10 +23,28 @@ def write_beside(directory: Path, inputs: Inputs) -> None:
     As a rule these are the last closed year, of which reports are written, and the running one.
     """
     with duckdb.connect(str(directory / DATABASE_NAME), read_only=True) as connection:
-        for year in years_with_data(connection, inputs.workbook_years):
-            path = directory / f"年度指标_{year}.xlsx"
-            # A year of which nothing but what is 不适用 is covered has no workbook.
-            with suppress(YearWithoutData):
-                write_year_workbook(ask_year(connection, Period(year), inputs.annual_form), inputs.organ, path)
-        if years := years_with_data(connection, inputs.pages_years):
-            write_site(connection, directory, inputs.organ, years, inputs.pages_records)
+        asked = list(_asked_years(connection, inputs))
+        _write_workbooks(connection, inputs, asked, directory)
+        _write_pages(connection, inputs, asked, directory)
+
+
+def _asked_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[Year]:
+    """What workbooks and pages say of the years, the oldest first, asked once for both."""
+    for year in years_with_data(connection, max(inputs.workbook_years, inputs.pages_years)):
+        # A year of which nothing but what is 不适用 is covered has neither.
+        with suppress(YearWithoutData):
+            yield ask_year(connection, Period(year), inputs.annual_form)
+
+
+def _write_workbooks(
+    connection: duckdb.DuckDBPyConnection, inputs: Inputs, asked: list[Year], directory: Path
+) -> None:
+    wanted = years_with_data(connection, inputs.workbook_years)
+    for year in (year for year in asked if year.period.year in wanted):
+        write_year_workbook(year, inputs.organ, directory / f"年度指标_{year.period.year}.xlsx")
+
+
+def _write_pages(connection: duckdb.DuckDBPyConnection, inputs: Inputs, asked: list[Year], directory: Path) -> None:
+    wanted = years_with_data(connection, inputs.pages_years)
+    if years := [year for year in asked if year.period.year in wanted]:
+        write_site(connection, directory, inputs.organ, years, inputs.pages_records)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import groupby, product
+from itertools import product
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -13,6 +11,7 @@ from openpyxl.cell import Cell as ExcelCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from flows.outputs.annual.headings import NO_ORGAN, Heading, headings_of
 from flows.outputs.annual.notes import missing_notes, notes
 from flows.outputs.annual.question import PARTIAL, Annual, Cell, Form, Table
 from flows.outputs.fixed_workbook import workbook_bytes
@@ -40,19 +39,7 @@ from flows.store.files import write_whole
 _LEAST_WIDTH, _MOST_WIDTH = 5.5, 18.0
 _ORGAN_WIDTH = 14.0
 _NOTES_WIDTH = 78.0  # A4 upright, also where a wider font stands in for the default one
-_NO_ORGAN = "本机关"
 _FIRST_HEADING_ROW = 3  # below the title and the period
-
-
-@dataclass(frozen=True)
-class _Heading:
-    """A heading over some columns of the grid and some rows of it, counted from 0."""
-
-    text: str
-    first_column: int
-    last_column: int
-    first_row: int
-    last_row: int
 
 
 def write_annual_workbook(annual: Annual, organ: str, path: Path) -> None:
@@ -80,12 +67,12 @@ def annual_workbook(annual: Annual, organ: str) -> bytes:
 def add_annual_sheets(workbook: Workbook, annual: Annual, organ: str) -> None:
     """Add a sheet for each table, and 情况说明."""
     for table in annual.tables:
-        _write_table(workbook.create_sheet(table.name), table, annual, organ or _NO_ORGAN)
-    _write_notes(workbook.create_sheet("情况说明"), annual, organ or _NO_ORGAN)
+        _write_table(workbook.create_sheet(table.name), table, annual, organ or NO_ORGAN)
+    _write_notes(workbook.create_sheet("情况说明"), annual, organ or NO_ORGAN)
 
 
 def _write_table(sheet: Worksheet, table: Table, annual: Annual, organ: str) -> None:
-    headings = list(_headings(table))
+    headings = list(headings_of(table))
     depth = 1 + max(heading.last_row for heading in headings)
     last_column = len(table.cells) + 1
     widths = _widths(table, annual.form)
@@ -107,26 +94,6 @@ def _period(annual: Annual, table: Table) -> str:
     return f"统计期间:{annual.year}年1月1日至12月31日    单位:{units}"
 
 
-def _headings(table: Table) -> Iterator[_Heading]:
-    """The headings of the grid: shared ones over the columns that they hold together, the others down to the values."""
-    depth = 1 + max(len(cell.under) for cell in table.cells)
-    yield _Heading("单位名称", 0, 0, 0, depth - 1)
-    for level in range(depth - 1):
-        first = 1
-        for path, group in groupby(cell.under[: level + 1] for cell in table.cells):
-            last = first + len(list(group)) - 1
-            if len(path) > level:
-                yield _Heading(path[level], first, last, level, level)
-            first = last + 1
-    for number, cell in enumerate(table.cells, start=1):
-        yield _Heading(_column_heading(cell), number, number, len(cell.under), depth - 1)
-
-
-def _column_heading(cell: Cell) -> str:
-    """The title; an amount whose title does not tell its unit gets it."""
-    return f"{cell.column}\n({cell.unit})" if cell.is_sum and cell.unit not in cell.column else cell.column
-
-
 def _widths(table: Table, form: Form) -> list[float]:
     """As wide as the page has room for, and never narrower than what stands in it."""
     room = (LANDSCAPE_WIDTH - _ORGAN_WIDTH) / len(table.cells)
@@ -141,7 +108,7 @@ def _whole_title_width(cell: Cell) -> int:
     return width if cell.column.endswith(")") and width <= _MOST_WIDTH else 0
 
 
-def _write_headings(sheet: Worksheet, headings: list[_Heading], widths: list[float], depth: int) -> None:
+def _write_headings(sheet: Worksheet, headings: list[Heading], widths: list[float], depth: int) -> None:
     heights = [20.0] * depth
     for heading in headings:
         first_row, first_column = _FIRST_HEADING_ROW + heading.first_row, heading.first_column + 1

@@ -15,9 +15,9 @@ _SPARK_SLOT, _SPARK_HEIGHT = 8, 24
 
 @dataclass(frozen=True)
 class Series:
-    """A line or a row of bars: its name, and a value for every month, None where there is none."""
+    """What is drawn of a year: ``now`` or ``before``, and a value for every month, None where there is none."""
 
-    name: str
+    kind: str
     values: Values
 
 
@@ -75,13 +75,14 @@ def _polyline(run: Sequence[Point]) -> str:
     return f'<polyline points="{" ".join(f"{x:g},{y:g}" for x, y in run)}"/>'
 
 
-_CHART_WIDTH, _CHART_HEIGHT = 680, 230
+_CHART_WIDTH, _CHART_HEIGHT = 1000, 236
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 12, 14, 28
 _STEPS = 4
+_BAR_WIDTH = 26
 
 
 def month_chart(series: Sequence[Series], unit: str, words: str, *, is_line: bool) -> Markup:
-    """The months of this year, bars or line, with those of last year as a thin line behind them.
+    """The months of this year beside those of last year: bars, or lines for what does not add up.
 
     Args:
         series: this year first.
@@ -90,8 +91,8 @@ def month_chart(series: Sequence[Series], unit: str, words: str, *, is_line: boo
     values = [value for one in series for value in one.values if value is not None]
     high = _round_up(max(values, default=Decimal(0)))
     body = [_grid(high, unit), _month_names()]
-    for number, one in reversed(list(enumerate(series))):
-        body.append(_chart_bars(one, high) if number == 0 and not is_line else _chart_line(one, high, number))
+    for place, one in reversed(list(enumerate(series))):
+        body.append(_chart_line(one, high) if is_line else _chart_bars(one, high, place, len(series)))
     return Markup(
         '<svg class="chart" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>'
     ).format(_CHART_WIDTH, _CHART_HEIGHT, words, Markup("".join(body)))
@@ -133,25 +134,25 @@ def _month_names() -> str:
     return "".join(f'<text x="{_x(m):g}" y="{y}" text-anchor="middle">{m + 1}月</text>' for m in range(12))
 
 
-def _chart_bars(one: Series, high: Decimal) -> str:
-    bottom = _CHART_HEIGHT - _BOTTOM
+def _chart_bars(one: Series, high: Decimal, place: int, count: int) -> str:
+    """Bars beside each other, the last year left of this one; a month of zero is a thin line on the ground."""
+    bottom, left = _CHART_HEIGHT - _BOTTOM, _BAR_WIDTH * (count / 2 - 1 - place)
     bars = []
     for month, value in enumerate(one.values):
         if value is not None:
-            y = min(_y(value, high), bottom - 1)
-            bars.append(f'<rect class="now" x="{_x(month) - 13:g}" y="{y:g}" width="26" height="{bottom - y:g}"/>')
-    return "".join(bars)
+            x, y = _x(month) + left, min(_y(value, high), bottom - 1)
+            bars.append(f'<rect x="{x:g}" y="{y:g}" width="{_BAR_WIDTH - 2}" height="{bottom - y:g}"/>')
+    return f'<g class="{one.kind}">{"".join(bars)}</g>'
 
 
-def _chart_line(one: Series, high: Decimal, number: int) -> str:
-    kind = "before" if number else "now"
+def _chart_line(one: Series, high: Decimal) -> str:
     points = [None if value is None else (_x(m), _y(value, high)) for m, value in enumerate(one.values)]
     lines = "".join(_polyline(run) for run in _runs(points))
     dots = "".join(f'<circle cx="{x:g}" cy="{y:g}" r="2.5"/>' for run in _runs(points) for x, y in run)
-    return f'<g class="{kind}">{lines}{dots}</g>'
+    return f'<g class="{one.kind}">{lines}{dots}</g>'
 
 
 def bar(value: Decimal, high: Decimal) -> Markup:
     """A value as a bar beside its number, which says it already: nothing for whoever hears the page."""
     width = _scaled(value, high, 160) if high > 0 else 0
-    return Markup(f'<svg class="bar" aria-hidden="true" width="160" height="10"><rect width="{width:g}" height="10"/></svg>')
+    return Markup(f'<svg class="bar" aria-hidden="true" viewBox="0 0 160 10" preserveAspectRatio="none"><rect width="{width:g}" height="10"/></svg>')

@@ -11,14 +11,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-from flows.outputs.change import change_in_words
-from flows.outputs.pages.question import Site
-from flows.outputs.printing import spans
+from flows.outputs.printing import plain, spans
 from flows.store.candidates import PAGES_FOLDER, START_PAGE
+from schemas import CONTRACTS
 
-_TEMPLATES = Path(__file__).with_name("templates")
-# (title, page) of what stands at the top of every page, after the figures of the year.
-_SECTIONS: tuple[tuple[str, str], ...] = ()
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True)
@@ -27,41 +24,33 @@ class Page:
 
     Attributes:
         path: below the folder of the database. template: without its ending.
-        section: the page among those at the top to which it belongs; None for the start page.
+        section: the title of the section at the top to which it belongs.
     """
 
     path: str
     template: str
     title: str
+    section: str
     facts: Mapping[str, Any]
-    section: str | None = None
 
 
-def _compiled_templates() -> FileSystemBytecodeCache | None:
-    """Where compiled templates are kept, like everything else that is compiled from the code; None where nobody may.
-
-    What is compiled depends on the template, of which Jinja takes care, and on the environment below.
-    """
-    kept = Path(__file__).with_name("__pycache__")
-    if not os.access(kept, os.W_OK):
-        return None
-    settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    return FileSystemBytecodeCache(str(kept), f"{settings[:8]}-%s.jinja")
+def below(name: str) -> str:
+    """The path of a page in the folder of the pages."""
+    return f"{PAGES_FOLDER}/{name}"
 
 
-def figure_path(row: Mapping[str, Any]) -> str:
-    """The page of a figure, in the folder of the pages. A declared one goes by its number: its name is anybody's."""
-    name = f"declared-{row['position']}" if row["measure"] == "declared" else row["figure"]
-    return f"figure-{name}.html"
+def contract_titles(names: str | None) -> str:
+    """The kinds of data of a file, which are joined with +, as people call them."""
+    return "、".join(CONTRACTS[name].facts.title for name in names.split("+")) if names else ""
 
 
 class Printer:
-    """Fills templates for one site. Everything that is written is escaped unless it is marked as markup."""
+    """Fills the templates of one site. Everything that is written is escaped unless it was marked as markup."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, **site: Any) -> None:
+        """What every page may say: ``site``, ``sections`` and the like."""
         self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+            loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -69,17 +58,28 @@ class Printer:
             auto_reload=False,
             bytecode_cache=_compiled_templates(),
         )
-        self._environment.filters |= {"spans": spans, "change_in_words": change_in_words}
-        self._environment.globals |= {"site": site, "sections": _SECTIONS}
+        self._environment.filters |= {"spans": spans, "plain": plain, "contracts": contract_titles}
+        self._environment.globals |= site
 
     def printed(self, page: Page) -> str:
         """The text of a page."""
-        is_below = page.path.startswith(PAGES_FOLDER)
-        template = self._environment.get_template(f"{page.template}.html")
-        return template.render(
+        is_below = page.path != START_PAGE
+        return self._environment.get_template(f"{page.template}.html").render(
             page.facts,
             title=page.title,
             section=page.section,
             pages="" if is_below else f"{PAGES_FOLDER}/",
             home=f"../{START_PAGE}" if is_below else START_PAGE,
         )
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Where compiled templates are kept, like everything else that is compiled from the code; None where nobody may.
+
+    What is compiled depends on the template, of which Jinja takes care, and on the environment, which is this file's.
+    """
+    kept = Path(__file__).with_name("__pycache__")
+    if not os.access(kept, os.W_OK):
+        return None
+    settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return FileSystemBytecodeCache(str(kept), f"{settings[:8]}-%s.jinja")

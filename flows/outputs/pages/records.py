@@ -33,7 +33,7 @@ class ListedFigure:
     Attributes:
         place: its place in the list. rank: 0 for the figure with the most records, of all lists.
         first_months: year → the first month whose records are listed; earlier ones are too many.
-        listed: year → how many records that makes.
+        listed: year → how many records that makes. records: year → how many there are.
     """
 
     figure: str
@@ -42,6 +42,7 @@ class ListedFigure:
     rank: int
     first_months: Mapping[int, int]
     listed: Mapping[int, int]
+    records: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,12 @@ def _count(row: Row) -> int:
 def _listed(row: Row, place: int, rank: int, limit: int) -> ListedFigure:
     first_months: dict[int, int] = {}
     listed: dict[int, int] = {}
+    all_records: dict[int, int] = {}
     for year, month, records in row["months"]:
-        if year not in first_months or (listed[year] + records <= limit and first_months[year] == month + 1):
-            first_months[year] = month
-            listed[year] = listed.get(year, 0) + int(records)
-    return ListedFigure(row["figure"], row["measure"], place, rank, first_months, listed)
+        all_records[year] = all_records.get(year, 0) + int(records)
+        if year not in listed or all_records[year] <= limit:
+            first_months[year], listed[year] = month, all_records[year]
+    return ListedFigure(row["figure"], row["measure"], place, rank, first_months, listed, all_records)
 
 
 def record_scripts(connection: duckdb.DuckDBPyConnection, lists: Sequence[RecordList]) -> dict[str, str]:

@@ -5,25 +5,23 @@ from __future__ import annotations
 import json
 import tomllib
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from flows.outputs.asked import Row
-from flows.outputs.pages.page import figure_path
+from flows.outputs.pages.question import Site
 
 
-def search_script(definitions: Iterable[Row]) -> str:
+def search_script(site: Site) -> str:
     """The script ``search.js``: title, page, synonyms and, for every name, the letters of each of its characters."""
     figures = [
         {
             "name": row["figure"],
             "title": row["title"],
-            "page": figure_path(row),
+            "page": site.paths[row["figure"]],
             "synonyms": row["synonyms"],
             "initials": [initials(name) for name in (row["title"], *row["synonyms"])],
         }
-        for row in definitions
+        for row in site.definitions
     ]
     return f"window.enfstatFigures = {json.dumps(figures, ensure_ascii=False, separators=(',', ':'))};\n"
 

@@ -101,17 +101,18 @@ const enfstat = (() => {
   function setUpYears() {
     const years = [...document.querySelectorAll("section.year")];
     if (!years.length) return () => null;
-    const chosen = () => years.find((year) => `#${year.id}` === location.hash) ?? years[years.length - 1];
+    const usual = years.find((year) => "shown" in year.dataset);
+    const chosen = () => years.find((year) => `#${year.dataset.year}` === location.hash) ?? usual;
     function show() {
       for (const year of years) year.hidden = year !== chosen();
       for (const link of document.querySelectorAll("nav.years a")) {
-        if (link.hash === `#${chosen().id}`) link.setAttribute("aria-current", "true");
+        if (link.hash === `#${chosen().dataset.year}`) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
       }
     }
     window.addEventListener("hashchange", show);
     show();
-    return () => chosen().id.slice(1);
+    return () => chosen().dataset.year;
   }
 
   /* ---- sort a table ---- */
@@ -135,7 +136,7 @@ const enfstat = (() => {
 
   function setUpSorting(table, onSort) {
     [...table.tHead.rows[0].cells].forEach((head, column) => {
-      if (head.dataset.sort === "no") return;
+      if (head.tagName !== "TH" || head.dataset.sort === "no") return;
       const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
       head.replaceChildren(button);
       button.addEventListener("click", () => {
@@ -152,6 +153,39 @@ const enfstat = (() => {
       const body = table.tBodies[0];
       setUpSorting(table, (column, isDescending) => {
         body.append(...sortRows([...body.rows], (row) => valueOf(row, column), isDescending));
+      });
+    }
+  }
+
+  /* ---- show the rows of a table that hold all the words ---- */
+
+  function wordsOf(input) {
+    return input.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+  }
+
+  function holds(text, words) {
+    const plain = text.normalize("NFKC").toLowerCase();
+    return words.every((word) => plain.includes(word));
+  }
+
+  function whenIdle(input, act) {
+    let waiting = 0;
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(act, 120);
+    });
+  }
+
+  function setUpFilters() {
+    for (const tools of document.querySelectorAll(".filter")) {
+      const input = tools.querySelector("input");
+      const count = tools.querySelector("[role=status]");
+      const rows = [...document.getElementById(tools.dataset.table).tBodies[0].rows];
+      tools.hidden = false;
+      whenIdle(input, () => {
+        const words = wordsOf(input);
+        for (const row of rows) row.hidden = !holds(row.textContent, words);
+        count.textContent = words.length ? `找到 ${rows.filter((row) => !row.hidden).length} 行` : "";
       });
     }
   }
@@ -256,13 +290,8 @@ const enfstat = (() => {
     }
 
     function select() {
-      const words = input.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-      view.shown = words.length
-        ? view.records.filter((record) => {
-          const text = record.join("\n").normalize("NFKC").toLowerCase();
-          return words.every((word) => text.includes(word));
-        })
-        : view.records;
+      const words = wordsOf(input);
+      view.shown = view.records.filter((record) => holds(record.join("\n"), words));
       if (view.sort) {
         view.shown = sortRows(view.shown, (record) => record[view.sort.column], view.sort.isDescending);
       }
@@ -273,10 +302,9 @@ const enfstat = (() => {
 
     function tell(isSearched) {
       const fact = listed.years[view.year];
-      const total = view.records.length;
-      const from = fact && fact.first > 1 && fact.isPart
-        ? `记录太多,只列出 ${fact.first} 月起的 ${total} 条;更早的用 enfstat trace 列出。`
-        : `${view.year}年共 ${total} 条记录,新的在前。`;
+      const from = fact.listed < fact.all
+        ? `${view.year}年共 ${fact.all} 条记录,这里只列出 ${fact.first} 月起的 ${fact.listed} 条;更早的用 enfstat trace 列出。`
+        : `${view.year}年共 ${fact.all} 条记录,新的在前。`;
       told.textContent = isSearched ? `${from}其中找到 ${view.shown.length} 条。` : from;
     }
 
@@ -305,11 +333,7 @@ const enfstat = (() => {
       view.sort = { column: columns[at], isDescending };
       select();
     });
-    let waiting = 0;
-    input.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(select, 120);
-    });
+    whenIdle(input, select);
     window.addEventListener("hashchange", showYear);
     showYear();
   }
@@ -318,6 +342,7 @@ const enfstat = (() => {
     setUpSearch();
     const chosenYear = setUpYears();
     setUpTables();
+    setUpFilters();
     setUpRecords(chosenYear);
   });
 
