@@ -142,7 +142,7 @@ _MONTHS = "|".join(
 def _period() -> str:
     year = rf"(?P<year>(?:19|20)\d\d|二零[{_HAN_DIGITS}]{{2}}) ?年度?|(?P<word>{one_of(words().years)})"
     day = rf"(?:{year})? ?(?:\d{{1,2}}) ?月 ?\d{{1,2}} ?[日号]"
-    until = rf"截[至止](?:(?P<until_year>20\d\d) ?年)?(?P<until>\d{{1,2}}) ?月(?:份|底|末| ?\d{{1,2}} ?[日号])?"
+    until = r"截[至止](?:(?P<until_year>20\d\d) ?年)?(?P<until>\d{1,2}) ?月(?:份|底|末| ?\d{1,2} ?[日号])?"
     span = rf"(?:(?P<span_year>20\d\d) ?年)?(?P<since>\d{{1,2}}) ?月 ?1[日号]?{_DASH}(?:20\d\d ?年)?(?P<till>\d{{1,2}}) ?月(?:底|末| ?(?:2[89]|3[01]) ?[日号])"
     unnamed = _unnamed(day)
     return rf"(?P<period>{until}|{span}|(?P<day>{unnamed})|(?:{year})(?:同期)?(?:的? ?(?:{_MONTHS}))?|(?:{_unnamed_months()}))"

@@ -39,7 +39,7 @@ class Patterns:
             rf"{known['respectively']}(?P<change>{changing})?(?:{one_of(known['joints'])})*"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
-        self._always = re.compile(rf"(?:较|比|相较于?)$")
+        self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
         self._behind = re.compile(r"同?期?(?:相比|对比|比较|比)")
 

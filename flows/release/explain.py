@@ -83,12 +83,6 @@ def _known(connection: duckdb.DuckDBPyConnection, release: Release, build: Row) 
     )
 
 
-def _declared(connection: duckdb.DuckDBPyConnection, table: str) -> dict[tuple[Any, ...], str]:
-    """Place of a row → where its correction is declared."""
-    rows = _rows(connection, f"from {table}")
-    return {(row["file_sha256"], row["sheet"], row["row"]): row["declared_in"] for row in rows}
-
-
 @dataclass(frozen=True)
 class _Found:
     """What differs, ready to be told."""
