@@ -31,12 +31,14 @@ _LOOKED_AT_AS_TABLES = {".duckdb", ".parquet"}
 _WITHOUT_TEXT = {".png", ".jpg", ".gif", ".ico", ".woff", ".woff2", ".ttf", ".otf"}
 _PACKAGED = b"PK\x03\x04"
 _XML_PARTS = (".xml", ".rels", ".vml")
-_COMPRESSED = re.compile(r'<script\b[^>]*\bdata-encoding="deflate-base64"[^>]*>(.*?)</script>', re.DOTALL)
-_BETWEEN_TAGS = re.compile(r">([^<]+)<")
+_COMPRESSED = re.compile(rb'<script\b[^>]*\bdata-encoding="deflate-base64"[^>]*>(.*?)</script>', re.DOTALL)
+_BETWEEN_TAGS = re.compile(rb">([^<]+)<")
 _CELLS = re.compile(r"xl/(worksheets/sheet\d+|sharedStrings)\.xml")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-# What ends a text in markup, in a script or in a list of values.
-_ENDS = ("<", ">", '"', "\t", "\r", "\0", "\x1f", "\\n", "\\t")
+# What ends a text in markup, in a script or in a list of values. As bytes: in UTF-8 none of them is a part of another
+# character, and pages are large.
+_ENDS = bytes.maketrans(b'<>"\t\r\0\x1f', b"\n" * 7)
+_SHORTEST = 6  # bytes: a name of two Han characters; a number takes more
 _LONGEST, _OVERLAP = 10_000, 40  # characters: a font in a style sheet is one text of a megabyte
 
 
@@ -53,52 +55,44 @@ def file_texts(directory: Path) -> Iterator[tuple[str, set[str]]]:
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):
         if path.suffix not in _LOOKED_AT_AS_TABLES | _WITHOUT_TEXT:
             name = path.relative_to(directory).as_posix()
-            yield name, set(chain.from_iterable(map(_short_texts, _texts(name, path.read_bytes()))))
+            try:
+                yield name, set(chain.from_iterable(map(_short_texts, _contents(path.read_bytes()))))
+            except (UnicodeDecodeError, binascii.Error, zlib.error, zipfile.BadZipFile) as error:
+                raise UnreadableFile(f"{name} 里有读不出的内容,不能核对其中有没有个人信息({error})") from error
 
 
-def _texts(name: str, content: bytes) -> Iterator[str]:
+def _contents(content: bytes) -> Iterator[bytes]:
     if content.startswith(_PACKAGED):
-        yield from _texts_of_package(name, content)
+        yield from _contents_of_package(content)
         return
-    text = _decoded(name, content)
-    yield _COMPRESSED.sub("", text)
-    for block in _COMPRESSED.findall(text):
-        yield _inflated(name, block)
+    yield _COMPRESSED.sub(b"", content)
+    for block in _COMPRESSED.findall(content):
+        yield zlib.decompress(base64.b64decode(block))
 
 
-def _texts_of_package(name: str, content: bytes) -> Iterator[str]:
+def _contents_of_package(content: bytes) -> Iterator[bytes]:
     """The XML parts of an Office document. Of cells, which are many, what stands between the tags."""
     with zipfile.ZipFile(BytesIO(content)) as package:
         for part in package.namelist():
             if part.endswith(_XML_PARTS):
-                text = _decoded(f"{name}:{part}", package.read(part))
-                yield "\n".join(_BETWEEN_TAGS.findall(text)) if _CELLS.fullmatch(part) else text
+                text = package.read(part)
+                yield b"\n".join(_BETWEEN_TAGS.findall(text)) if _CELLS.fullmatch(part) else text
 
 
-def _inflated(name: str, block: str) -> str:
-    try:
-        return _decoded(name, zlib.decompress(base64.b64decode(block, validate=False)))
-    except (binascii.Error, zlib.error) as error:
-        raise UnreadableFile(f"{name} 里的压缩数据无法读出,不能核对其中有没有个人信息") from error
-
-
-def _decoded(name: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{name} 不是文字,不能核对其中有没有个人信息") from error
-
-
-def _short_texts(text: str) -> Iterator[str]:
+def _short_texts(content: bytes) -> Iterator[str]:
     """What stands between marks of markup, scripts and lists, without their escapes."""
+    content.decode()  # what is no text anywhere is refused, not only where a name might stand
+    content = content.translate(_ENDS).replace(rb"\n", b"\n").replace(rb"\t", b"\n")
+    for short in set(content.split(b"\n")):
+        if len(short) >= _SHORTEST:
+            text = _unescaped(short.decode())
+            for start in range(0, max(len(text) - _OVERLAP, 1), _LONGEST - _OVERLAP):
+                yield text[start : start + _LONGEST]
+
+
+def _unescaped(text: str) -> str:
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     if "&" in text:
         text = html.unescape(text)
-    for end in _ENDS:
-        text = text.replace(end, "\n")
-    for short in set(text.split("\n")):
-        if len(short) <= _LONGEST:
-            yield short
-        else:
-            yield from (short[start : start + _LONGEST] for start in range(0, len(short), _LONGEST - _OVERLAP))
+    return text.replace("\n", " ").replace("\x1f", " ")

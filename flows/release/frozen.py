@@ -60,7 +60,11 @@ def write_frozen(connection: duckdb.DuckDBPyConnection, period: Period, director
 def selects() -> dict[str, str]:
     """File of a release, without its ending → the select over a build's database that fills it."""
     models = read_models("frozen", SQL / "release" / "frozen").values()
-    records = {f"{RECORDS}/{contract}": records_select(contract, content_columns(contract)) for contract in CONTRACTS}
+    records = {
+        f"{RECORDS}/{contract}": f"{records_select(contract, content_columns(contract))} "
+        "order by file_sha256, sheet, row, key"
+        for contract in CONTRACTS
+    }
     return {model.stem: model.select for model in models} | records
 
 
@@ -68,10 +72,7 @@ def records_select(contract: str, columns: Iterable[str], catalog: str = "") -> 
     """The records of a contract, of the database in use or of another one: key, place and these columns."""
     names = ", ".join(f'"{name}"' for name in columns)
     table = ".".join(filter(None, (catalog, core_table(contract).name)))
-    return (
-        f"select stable_key(record_key, shown_key) as key, shown_key, file_sha256, sheet, row, {names} "
-        f"from {table} order by file_sha256, sheet, row, key"
-    )
+    return f"select stable_key(record_key, shown_key) as key, shown_key, file_sha256, sheet, row, {names} from {table}"
 
 
 def content_columns(contract: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from flows.building.views import read_views
 from tests.database.cookbook import COOKBOOK, QUESTIONS
 
 MAY_HAVE_NO_ANSWER = {22}  # what changed since the last build: the sample's is the first (tests/release asks another)
@@ -24,3 +25,7 @@ def test_a_query_answers(connection: duckdb.DuckDBPyConnection, title: str, quer
 
 def test_the_first_answer_is_the_published_one(connection: duckdb.DuckDBPyConnection) -> None:
     assert connection.execute(QUESTIONS[0][1]).fetchall() == [(1422, "起", "正常", [])]
+
+
+def test_every_view_is_named() -> None:
+    assert [view.stem for view in read_views() if f"`{view.stem}`" not in COOKBOOK.read_text("utf-8")] == []
