@@ -67,7 +67,7 @@ def test_the_password_that_excel_does_not_ask_for_is_no_obstacle(lock: object) -
     assert read_book(lock(XLSX, "VelvetSweatshop"))[0].cells.rows() == [tuple(row) for row in ROWS]
 
 
-def test_nor_is_it_in_anXLS -> None:
+def test_nor_is_it_in_an_xls() -> None:
     assert read_book(locked_xls(XLS, "VelvetSweatshop"))[0].cells.rows() == [tuple(row) for row in ROWS]
 
 
