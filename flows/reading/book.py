@@ -1,5 +1,6 @@
 """The single entry to reading: the bytes of a file in, its sheets out."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -57,8 +58,8 @@ def _none_kept() -> Iterator[None]:
 
 def _told_apart(sheets: list[Sheet]) -> list[Sheet]:
     """The sheets, each with a name of its own: a row is known by it, and calamine gives the first sheet for both."""
-    names = [sheet.name for sheet in sheets]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    times = Counter(sheet.name for sheet in sheets)
+    twice = next((name for name, count in times.items() if count > 1), None)
     if twice is not None:
         raise FileRefused("sheet-name-twice", f"有两张工作表都叫“{twice}”，无法分清", SAVE_AS_XLSX)
     return sheets

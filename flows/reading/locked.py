@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
-from flows.reading.recognise import Format, recognise
+from flows.reading.recognise import OLE, Format, recognise
 from flows.reading.records import has_password
 from flows.reading.refusals import protected, wrong_password
 
@@ -26,6 +26,8 @@ def is_locked(content: bytes) -> bool:
     Raises:
         FileRefused: the file is none of the formats.
     """
+    if not content.startswith(OLE):
+        return False
     kind = recognise(content)
     return kind is Format.LOCKED or (kind is Format.XLS and has_password(content))
 

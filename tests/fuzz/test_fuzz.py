@@ -8,7 +8,7 @@ from tests.fuzz.campaign import campaign
 from tests.fuzz.examine import examine
 from tests.received.formats import plain_xlsx
 
-FILES, SECONDS = 400, 10
+FILES, SECONDS = 300, 8
 
 
 @pytest.mark.slow

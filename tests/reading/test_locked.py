@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from contextlib import suppress
 
 import pytest
-import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,26 +13,18 @@ from flows.errors import FileRefused
 from flows.reading.book import Limits, read_book
 from tests.exports import workbook
 from tests.reading.locking import locked_agile, locked_standard, locked_xls, with_spins
+from tests.received.render import Page, to_xls
 
 PASSWORD = "交通2023 Pass"  # noqa: S105 - of nobody
 ROWS = [["案号", "金额"], ["浙武交罚〔2023〕1号", "200"]]
 XLSX = workbook({"案件": ROWS})
 
 
-def _xls() -> bytes:
-    book, buffer = xlwt.Workbook(), io.BytesIO()
-    sheet = book.add_sheet("案件")
-    for row, cells in enumerate(ROWS):
-        for column, cell in enumerate(cells):
-            sheet.write(row, column, cell)
-    book.save(buffer)
-    return buffer.getvalue()
-
-
+XLS = to_xls(Page(ROWS, "案件"))
 LOCKED = {
     "agile": locked_agile(XLSX, PASSWORD),
     "standard": locked_standard(XLSX, PASSWORD),
-    "rc4": locked_xls(_xls(), PASSWORD),
+    "rc4": locked_xls(XLS, PASSWORD),
 }
 
 
@@ -78,7 +68,7 @@ def test_the_password_that_excel_does_not_ask_for_is_no_obstacle(lock: object) -
 
 
 def test_nor_is_it_in_an_xls() -> None:
-    assert read_book(locked_xls(_xls(), "VelvetSweatshop"))[0].cells.rows() == [tuple(row) for row in ROWS]
+    assert read_book(locked_xls(XLS, "VelvetSweatshop"))[0].cells.rows() == [tuple(row) for row in ROWS]
 
 
 def test_a_file_that_is_no_table_inside_is_refused_but_not_for_good() -> None:

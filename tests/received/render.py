@@ -34,6 +34,22 @@ class Page:
     merges: Sequence[tuple[int, int, int, int]] = ()
     is_hidden: bool = False
 
+    @property
+    def tops(self) -> dict[tuple[int, int], tuple[int, int, int, int]]:
+        """The merges by their first cell."""
+        return {(merge[0], merge[1]): merge for merge in self.merges}
+
+    @property
+    def covered(self) -> set[tuple[int, int]]:
+        """The cells of merges other than the first of each."""
+        cells = {
+            (row, column)
+            for first_row, first_column, last_row, last_column in self.merges
+            for row in range(first_row, last_row + 1)
+            for column in range(first_column, last_column + 1)
+        }
+        return cells - self.tops.keys()
+
 
 def to_xlsx(*pages: Page) -> bytes:
     """OOXML as openpyxl writes it."""
@@ -60,7 +76,7 @@ def to_xls(*pages: Page) -> bytes:
     for page in pages:
         sheet = book.add_sheet(page.name)
         sheet.visibility = int(page.is_hidden)
-        tops = {(merge[0], merge[1]): merge for merge in page.merges}
+        tops = page.tops
         for row, cells in enumerate(page.rows):
             for column, value in enumerate(cells):
                 style = day if isinstance(value, date) else xlwt.Style.default_style
@@ -96,19 +112,11 @@ def to_ods(*pages: Page) -> bytes:
 
 
 def _ods_rows(page: Page) -> list[str]:
-    tops = {(merge[0], merge[1]): merge for merge in page.merges}
-    covered = {
-        (row, column)
-        for first_row, first_column, last_row, last_column in page.merges
-        for row in range(first_row, last_row + 1)
-        for column in range(first_column, last_column + 1)
-    }
+    tops = page.tops
     rows = []
     for number, cells in enumerate(page.rows):
         texts = [
-            "<table:covered-table-cell/>"
-            if (number, at) in covered and (number, at) not in tops
-            else _ods_cell(value, tops.get((number, at)))
+            "<table:covered-table-cell/>" if (number, at) in page.covered else _ods_cell(value, tops.get((number, at)))
             for at, value in enumerate(cells)
         ]
         rows.append(f"<table:table-row>{''.join(texts)}</table:table-row>")
@@ -141,7 +149,7 @@ def to_spreadsheetml(*pages: Page, encoding: str = "utf-8", claimed: str | None 
 
 
 def _spreadsheetml_sheet(page: Page) -> str:
-    tops = {(merge[0], merge[1]): merge for merge in page.merges}
+    tops = page.tops
     rows = []
     for number, cells in enumerate(page.rows):
         texts = []
@@ -179,13 +187,7 @@ def html_page(*pages: Page, claimed: str) -> str:
 
 
 def _html_rows(page: Page) -> list[str]:
-    tops = {(merge[0], merge[1]): merge for merge in page.merges}
-    covered = {
-        (row, column)
-        for first_row, first_column, last_row, last_column in page.merges
-        for row in range(first_row, last_row + 1)
-        for column in range(first_column, last_column + 1)
-    }
+    tops = page.tops
     rows = []
     for number, cells in enumerate(page.rows):
         texts = []
@@ -194,7 +196,7 @@ def _html_rows(page: Page) -> list[str]:
                 merge = tops[number, at]
                 span = f' rowspan="{merge[2] - number + 1}" colspan="{merge[3] - at + 1}"'
                 texts.append(f"<td{span}>{_html_text(value)}</td>")
-            elif (number, at) not in covered:
+            elif (number, at) not in page.covered:
                 texts.append(f"<td>{_html_text(value)}</td>")
         rows.append(f"<tr>{''.join(texts)}</tr>")
     return rows

@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 # A failure is shown as it was found: shrinking a table in two renderings takes minutes.
 FOUND = {"deadline": None, "phases": [Phase.explicit, Phase.reuse, Phase.generate]}
-EXAMPLES = int(os.environ.get("RENDERINGS", "40"))
+EXAMPLES = int(os.environ.get("RENDERINGS", "30"))
 """``make fuzz`` takes more."""
 
 DAY_STYLES: dict[str, Callable[[date], Cell]] = {

@@ -99,13 +99,12 @@ def test_the_run_ends_well_and_shows_nothing_of_the_program(night: Night) -> Non
 
 def test_every_file_is_in_force_or_refused_with_its_reason(night: Night, file: Received) -> None:
     read = night.files[f"目录/{file.path}"]
-    reading = file.shard().reading
     if file.refused:
-        assert (read["status"], read["reason"]) == ("refused", reading.refusal)
+        assert read["status"] == "refused"
+        assert file.says in read["reason"]
     else:
         assert read["status"] == "in force"
         assert read["read"] == read["accepted"] + read["rejected"] + read["skipped"]
-        assert read["read"] == sum(table.read for table in reading.tables)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -173,14 +172,14 @@ def test_a_file_that_changes_or_vanishes_while_it_is_read_waits_for_the_next_run
     ("limits", "content", "said"),
     [
         (
-            ReadingLimits(memory_bytes=420 << 20),
-            to_text(Page(payments())) + b"a,b,c,d\r\n" * 2_000_000,
+            ReadingLimits(memory_bytes=320 << 20),
+            to_text(Page(payments())) + b"a,b,c,d\r\n" * 1_000_000,
             "内存",
         ),
         (
-            ReadingLimits(seconds=5),
+            ReadingLimits(seconds=4),
             with_spins(locked_agile(to_xlsx(Page(payments())), "密码"), 9_999_999),
-            "5 秒",
+            "4 秒",
         ),
     ],
     ids=["memory", "time"],
