@@ -50,6 +50,8 @@ def report_outcome(outcome: Outcome, settings: Settings) -> None:
             console.print("[bold red]未发布[/]:已算出新结果,但核对未通过,继续使用上一次发布的数据")
         case _, True:
             console.print(f"[bold green]已发布[/] {settings.warehouse / 'enforcement.duckdb'}(版本 {outcome.build_id})")
+            if outcome.is_backlog:
+                console.print("首次发布或补录历史数据:没有与上次发布的结果比较")
         case _:
             console.print("没有新的数据,发布的内容不变")
     for damage in outcome.damage:

@@ -12,7 +12,6 @@ from typing import Any
 
 from flows.errors import EnfstatError
 from flows.settings import Settings
-from flows.steps.examine import DAMAGED
 from flows.steps.inputs import Inputs, gather
 from flows.steps.promote import promote
 from flows.store.candidates import BUILD_FILE, Candidate
@@ -107,7 +106,7 @@ def _facts_of_run(build: Candidate, warehouse: Warehouse) -> dict[str, Any]:
 
 
 def told(damaged: Sequence[Unit], published_before: str | None, warehouse: Warehouse) -> tuple[str, ...]:
-    """What was damaged and what became of it, in Chinese; the bytes that were set aside go where they are back."""
+    """What was damaged and what became of it, in Chinese."""
     return tuple(f"{unit.kind} {_name(unit.path, warehouse)} {_became(unit, published_before)}" for unit in damaged)
 
 
@@ -118,7 +117,6 @@ def _name(path: Path, warehouse: Warehouse) -> str:
 def _became(unit: Unit, published_before: str | None) -> str:
     match unit.kind:
         case Kind.ARCHIVE if unit.path.exists():
-            unit.path.with_name(unit.path.name + DAMAGED).unlink(missing_ok=True)
             return "已损坏或缺失,已用收件文件夹中的原文件恢复"
         case Kind.ARCHIVE:
             return "已损坏或缺失,原文件也不在收件文件夹中;请用 enfstat restore 从备份恢复,或把原文件重新放入"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from flows.steps.examine import DAMAGED
 from flows.steps.mend import published_builds
 from flows.steps.override import NothingHeld, held_build
 from flows.steps.promote import published_build
@@ -37,6 +38,7 @@ def forget_old(warehouse: Warehouse, keep: Keep) -> None:
     _forget_manifests(warehouse, keep)
     _forget_runs(warehouse, keep, kept)
     _forget_shards(warehouse)
+    _forget_set_aside(warehouse)
 
 
 def is_open(database: Path) -> bool:
@@ -81,3 +83,10 @@ def _forget_shards(warehouse: Warehouse) -> None:
     for folder in warehouse.shards.glob("??/.*-*"):
         if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forget_set_aside(warehouse: Warehouse) -> None:
+    """Damaged bytes of the archive, where the whole ones are back."""
+    for path in warehouse.archive.glob(f"??/*{DAMAGED}"):
+        if path.with_name(path.name.removesuffix(DAMAGED)).exists():
+            path.unlink()
