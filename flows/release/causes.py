@@ -129,11 +129,10 @@ def _declared(record: Row, known: Known) -> str | None:
     """Why a declared correction, or one that was withdrawn, made the difference; None where none did."""
     then, now = ((record[f"sha256_{side}"], record[f"sheet_{side}"], record[f"row_{side}"]) for side in ("then", "now"))
     was, by = known.declared_then.get(then), known.declared_now.get(now)
-    if by and by != was:
+    if record["is_now"] and by and by != was:
         return f"按 {by} 更正"
-    # Where the row itself went, or another one counts, that is the cause.
-    is_row_there = now == then if record["is_now"] else then[0] in known.paths_then or known.is_in_force(then[0])
-    return f"{was} 已撤回、改写或不再有效" if was and not by and is_row_there else None
+    is_still_there = now == then if record["is_now"] else then[0] in known.paths_then or known.is_in_force(then[0])
+    return f"{was} 已撤回、改写或不再有效" if was and not by and is_still_there else None
 
 
 def _corrected(record: Row, known: Known) -> tuple[Cause, str]:
