@@ -135,7 +135,7 @@ def _run_models(draft: Draft, inputs: Inputs, warehouse: Warehouse) -> None:
     draft.define("create schema core")
     core = read_models("core", SQL / "core")
     models = [
-        *source_models(shards),
+        *source_models(shards, has_names=bool(inputs.names)),
         *read_models("staging", SQL / "staging").values(),
         *core.values(),
         rule_findings(SQL / "staging" / "rules"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
 from flows.corrections.edits import converted
 from flows.corrections.standing import Standing
+from flows.store.manifests import Entry
 from schemas import CONTRACTS
 
 ENTRIES = "corrections"  # what the files of corrections hold, where exports have a contract
@@ -51,13 +52,8 @@ def load_declared(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
     rows = [_declaration(one, inputs) for one in inputs.corrections]
     create_filled(connection, "staging.declarations", _DECLARATIONS, rows)
     names = [
-        {
-            "column": name.column,
-            "name": name.name,
-            "written": name.written,
-            "since_on": name.since,
-            "until_on": name.until,
-        }
+        {"column": name.column, "name": name.name, "written": name.written}
+        | {"since_on": name.since, "until_on": name.until}
         for name in inputs.names
     ]
     create_filled(connection, "staging.names", _NAMES, names)
@@ -69,10 +65,12 @@ def declared_entries(inputs: Inputs) -> Iterator[dict[str, Any]]:
     for one in inputs.corrections:
         if not one.is_withdrawn:
             files.setdefault((one.declared.path, one.declared.sha256), []).append(one)
+    paths = _paths(inputs.manifest.entries)
     for (path, sha256), entries in files.items():
         seen = min((sighting.run, sighting.on) for sighting in inputs.manifest.declared if sighting.sha256 == sha256)
         yield {
             "path": path,
+            "other_paths": paths.get(sha256, []),
             "sha256": sha256,
             "status": "in force",
             "contract": ENTRIES,
@@ -88,6 +86,16 @@ def declared_entries(inputs: Inputs) -> Iterator[dict[str, Any]]:
             "rejected": 0,
             "skipped": 0,
         }
+
+
+def exported_entries(inputs: Inputs) -> list[Entry]:
+    """The files of the drop folder. A declaration that somebody put there as well is listed once, where it counts."""
+    declared = {one.declared.sha256 for one in inputs.corrections if not one.is_withdrawn}
+    return [entry for entry in inputs.manifest.entries if entry.sha256 not in declared]
+
+
+def _paths(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    return {entry.sha256: [entry.path, *entry.other_paths] for entry in entries}
 
 
 def _declaration(one: Standing, inputs: Inputs) -> dict[str, Any]:

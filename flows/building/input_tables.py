@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from flows.building.declared_tables import declared_entries, load_declared
+from flows.building.declared_tables import declared_entries, exported_entries, load_declared
 from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
 from flows.errors import EnfstatError
@@ -113,7 +113,7 @@ def _load_entries(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
             "notes": "varchar[]",
         },
         [
-            *(_entry_row(entry, readings[entry.sha256], known[entry.sha256]) for entry in inputs.manifest.entries),
+            *(_entry_row(entry, readings[entry.sha256], known[entry.sha256]) for entry in exported_entries(inputs)),
             *(_unread_row(path, reason, inputs) for path, reason in sorted(inputs.unread.items())),
             *declared_entries(inputs),
         ],

@@ -24,11 +24,12 @@ ORIGIN_TYPES = {
 }
 
 
-def source_models(shards: Mapping[str, Sequence[Path]]) -> list[Model]:
+def source_models(shards: Mapping[str, Sequence[Path]], *, has_names: bool) -> list[Model]:
     """``shards.*`` views over the Parquet files in force, and ``staging.<contract>`` without the rows out of force.
 
     Args:
         shards: contract → its Parquet files; a contract without files gives an empty table of its columns.
+        has_names: the bureau has a list of names, in ``staging.names``.
     """
     specs = CONTRACTS.values()
     return [
@@ -36,7 +37,7 @@ def source_models(shards: Mapping[str, Sequence[Path]]) -> list[Model]:
         Model("shards.row_keys", union(_keys(spec) for spec in specs), is_view=True),
         Model("shards.late_dates", union(_late_dates(spec) for spec in specs), is_view=True),
         Model("shards.contents", union(_contents(spec) for spec in specs), is_view=True),
-        *(Model(_rows_in_force_name(spec), _rows_in_force(spec), is_view=True) for spec in specs),
+        *(Model(_rows_in_force_name(spec), _rows_in_force(spec, has_names), is_view=True) for spec in specs),
     ]
 
 
@@ -102,12 +103,23 @@ def _digest(columns: list[str]) -> str:
     return f"md5(cast(row({', '.join(map(_quoted, columns))}) as varchar))"
 
 
-def _rows_in_force(spec: ContractSpec) -> str:
-    """The rows that count, each name as the bureau's list of names has it on the day of the row, and as written."""
+def _rows_in_force(spec: ContractSpec, has_names: bool) -> str:
+    """The rows that count; what the bureau's list of names may rename also as it is written."""
     named = [name for name in NAMED if name in spec.columns]
-    day = f"coalesce({', '.join([*(f'rows.{day}' for day in spec.facts.dates), 'entries.export_on'])})"
-    replaced = ", ".join(f"coalesce({name}_names.name, rows.{name}) as {name}" for name in named)
     written = "".join(f"rows.{name} as {name}_written, " for name in named)
+    columns, joins = _renamed(spec, named) if named and has_names else ("rows.*", "")
+    return (
+        f"select {columns}, {written}entries.export_on from shards.{spec.name} as rows "
+        f"inner join staging.entries as entries on rows.file_sha256 = entries.sha256 {joins}"
+        f"anti join staging.rows_out_of_force as gone on gone.contract = {literal(spec.name)} "
+        f"and rows.file_sha256 = gone.file_sha256 and rows.sheet = gone.sheet and rows.row = gone.row"
+    )
+
+
+def _renamed(spec: ContractSpec, named: Sequence[str]) -> tuple[str, str]:
+    """Each name as the list has it on the day of the row: the columns of the rows, and the joins that they take."""
+    day = f"coalesce({', '.join([*(f'rows.{day}' for day in spec.facts.dates), 'entries.export_on'])})"
+    names = ", ".join(f"coalesce({name}_names.name, rows.{name}) as {name}" for name in named)
     joins = "".join(
         f'left join staging.names as {name}_names on {name}_names."column" = {literal(name)} '
         f"and rows.{name} = {name}_names.written "
@@ -115,13 +127,7 @@ def _rows_in_force(spec: ContractSpec) -> str:
         f"and coalesce({name}_names.until_on, date '9999-12-31') "
         for name in named
     )
-    columns = f"rows.* replace ({replaced})" if named else "rows.*"
-    return (
-        f"select {columns}, {written}entries.export_on from shards.{spec.name} as rows "
-        f"inner join staging.entries as entries on rows.file_sha256 = entries.sha256 {joins}"
-        f"anti join staging.rows_out_of_force as gone on gone.contract = {literal(spec.name)} "
-        f"and rows.file_sha256 = gone.file_sha256 and rows.sheet = gone.sheet and rows.row = gone.row"
-    )
+    return f"rows.* replace ({names})", joins
 
 
 def _quoted(name: str) -> str:

@@ -39,7 +39,8 @@ def _read(column: Column, text: str, declared: Declared) -> pl.Series:
     result = converted(column, text)
     faults = result.faults.filter(pl.col("level") == Level.REJECTION.value)
     if faults.height:
-        raise BadDeclaration(f"{declared.where}:“{text}”不能作为“{column.title}”:{faults['message'][0]}")
+        shown = "" if column.is_personal else f"“{text}”"  # why a night failed is published
+        raise BadDeclaration(f"{declared.where}:{shown}不能作为“{column.title}”:{faults['message'][0]}")
     return result.values
 
 

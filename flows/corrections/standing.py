@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from flows.corrections.edits import Edit
 from flows.corrections.resolve import edit_of
 from flows.store.declared import CORRECTIONS
 from flows.store.layout import Warehouse
-from flows.store.manifests import Manifest
+from flows.store.manifests import Manifest, present
 
 Identity = tuple[Edit, Refund | None]
 """What makes two entries the same: a new wording of the reason, another line or file do not."""
@@ -56,19 +57,45 @@ def standing(manifest: Manifest, warehouse: Warehouse) -> list[Standing]:
     """Every declaration that the manifest knows of, in a fixed order.
 
     Raises:
-        BadDeclaration: a file that lies there now cannot be used, or says the same or two different things of one cell.
+        BadDeclaration: a file that lies there now cannot be used, or two entries speak of the same cell.
     """
     sightings = [sighting for sighting in manifest.declared if sighting.path.startswith(f"{CORRECTIONS}/")]
-    now = {sighting.path: sighting.sha256 for sighting in sightings}
-    _refuse_contradictions(
-        [declared for path, sha256 in sorted(now.items()) if sha256 for declared in _of_file(path, sha256, warehouse)]
-    )
+    files = _Files(warehouse)
+    _refuse_contradictions(files.all_of(present(sightings)))
     walk, lying = _Walk(), dict[str, str | None]()
     for run, group in groupby(sightings, key=lambda sighting: sighting.run):
         lying |= {sighting.path: sighting.sha256 for sighting in group}
-        walk.see(run, dict(_identified(lying, warehouse)))
+        walk.see(run, dict(files.readable_of(lying)))
     found = [_standing(identity, walk, manifest.run) for identity in walk.shown]
     return sorted(found, key=lambda one: (one.is_withdrawn, one.declared.path, one.declared.line, one.edit.name))
+
+
+@dataclass
+class _Files:
+    """The files of declarations, each read once however many runs saw it."""
+
+    warehouse: Warehouse
+    known: dict[tuple[str, str], list[tuple[Identity, Declared]]] = field(default_factory=dict)
+
+    def all_of(self, lying: Mapping[str, str]) -> list[tuple[Identity, Declared]]:
+        """What files say.
+
+        Raises:
+            BadDeclaration: one of them cannot be used.
+        """
+        return [found for path, sha256 in sorted(lying.items()) for found in self._of_file(path, sha256)]
+
+    def readable_of(self, lying: Mapping[str, str | None]) -> Iterator[tuple[Identity, Declared]]:
+        """What files said when they lay there so; one that could not be used then said nothing."""
+        for path, sha256 in sorted(lying.items()):
+            with suppress(BadDeclaration):
+                yield from self._of_file(path, sha256) if sha256 else ()
+
+    def _of_file(self, path: str, sha256: str) -> list[tuple[Identity, Declared]]:
+        if (path, sha256) not in self.known:
+            declared = read_declarations(self.warehouse.archived(sha256), path, sha256)
+            self.known[path, sha256] = [((edit_of(one), one.declaration.refund), one) for one in declared]
+        return self.known[path, sha256]
 
 
 def _standing(identity: Identity, walk: _Walk, run: int) -> Standing:
@@ -77,26 +104,11 @@ def _standing(identity: Identity, walk: _Walk, run: int) -> Standing:
     return Standing(walk.shown[identity], identity[0], walk.first[identity], last, is_withdrawn=ended is not None)
 
 
-def _identified(lying: dict[str, str | None], warehouse: Warehouse) -> Iterator[tuple[Identity, Declared]]:
-    """What the files said when they lay there so; one that nobody could read then said nothing."""
-    for path, sha256 in sorted(lying.items()):
-        try:
-            declared = _of_file(path, sha256, warehouse) if sha256 else []
-            yield from [((edit_of(one), one.declaration.refund), one) for one in declared]
-        except BadDeclaration:
-            continue
-
-
-def _of_file(path: str, sha256: str, warehouse: Warehouse) -> list[Declared]:
-    return read_declarations(warehouse.archived(sha256), path, sha256)
-
-
-def _refuse_contradictions(declared: Iterable[Declared]) -> None:
+def _refuse_contradictions(found: Iterable[tuple[Identity, Declared]]) -> None:
     """One cell has one right value, and nothing is declared twice."""
-    before: dict[object, Declared] = {}
-    for one in declared:
-        edit, refund = edit_of(one), one.declaration.refund
-        told = (edit.contract, edit.record_key, edit.where, edit.column, edit.expected, edit.accept, refund)
+    before: dict[Identity, Declared] = {}
+    for (edit, refund), one in found:
+        told = replace(edit, value=None), refund
         if told in before:
             raise BadDeclaration(f"{one.where} 与 {before[told].where} 针对同一处,请只留一条")
         before[told] = one

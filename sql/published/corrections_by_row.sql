@@ -9,7 +9,7 @@ with applied as (
     select
         *,
         case kind
-            when 'value' then title || '原为“' || coalesce(nullif(expected, ''), '空白') || '”,更正为“' || value || '”'
+            when 'value' then title || '原为“' || coalesce(nullif(expected, ''), '空白') || '”,更正为“' || coalesce(nullif(value, ''), '空白') || '”'
             when 'accept' then '认可(规则 ' || rule || ')'
             when 'refund' then refund_on || ' 退款 ' || refund_yuan || ' 元'
         end || '(' || file || ' 第 ' || row || ' 行)' as correction
