@@ -61,11 +61,12 @@ Year = Annotated[int, typer.Argument(help="年度", min=2000, max=2098)]
 def run(raw: Raw = None, warehouse: WarehouseAt = None, as_of: AsOf = None, sample: Sample = False) -> None:
     """运行一夜:归档、读取、校验、计算、核对、发布。"""
     from flows.reporting import report_outcome, walk_on_terminal
-    from flows.sequence import today
+    from flows.sequence import night, today
     from flows.watch.notify import told_night
 
     settings = load_settings(raw, warehouse, sample)
-    outcome = told_night(settings, _day(as_of) if as_of else today(), walk_on_terminal(), _warn)
+    day = _day(as_of) if as_of else today()
+    outcome = told_night(lambda: night(settings, day, walk_on_terminal()), settings, _warn)
     report_outcome(outcome, settings)
     raise typer.Exit(outcome.exit)
 

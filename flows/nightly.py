@@ -20,7 +20,7 @@ from uuid import UUID
 from flows.errors import EnfstatError
 from flows.night_tables import alert_table, headline, night_tables
 from flows.prefect_environment import prepare_prefect_environment
-from flows.sequence import Exit, Outcome, Walk, today
+from flows.sequence import Exit, Outcome, Walk, night, today
 from flows.settings import BadSettings, Settings, load_settings
 from flows.steps.archive import archive_arrivals
 from flows.store.layout import Warehouse
@@ -136,7 +136,7 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
     """Perform the night and its report as tasks of the flow that is running; the state in which the flow ends."""
     walk = TaskWalk(settings)
     with main_module_left_out():
-        outcome = told_night(settings, as_of, walk, get_run_logger().warning)
+        outcome = told_night(lambda: night(settings, as_of, walk), settings, get_run_logger().warning)
     reported = walk.as_task(report, outcome, settings, as_of)(return_state=True)
     if reported.is_failed():
         get_run_logger().warning("结果不受影响,但未能把本次情况写入 Prefect:%s", reported.message)
