@@ -123,10 +123,7 @@ def nightly(raw: str | None = None, warehouse: str | None = None, as_of: str | N
     """
     try:
         settings = load_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
-        ended = perform_night(settings, _day(as_of) if as_of else today())
-        if deployment.id:
-            cancel_piled_up(UUID(deployment.id))
-        return ended
+        return perform_night(settings, _day(as_of) if as_of else today())
     except (EnfstatError, OSError) as error:
         # Said as it is, without a traceback; an exception that is let through is also pickled into Prefect's home.
         return Failed(message=str(error))
@@ -145,10 +142,12 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
 
 
 def report(outcome: Outcome, settings: Settings, as_of: date) -> None:
-    """Leave what the night came to as artifacts of the run."""
+    """Leave what the night came to as artifacts of the run, and of the runs that fell due meanwhile only the last."""
     _, found = now_standing(settings)
     for table in [*night_tables(outcome, Warehouse(settings.warehouse), as_of), alert_table(found)]:
         create_table_artifact(table=table.rows, key=table.key, description=table.description)
+    if deployment.id:
+        cancel_piled_up(UUID(deployment.id))
 
 
 def _day(text: str) -> date:

@@ -137,6 +137,13 @@ def test_a_night_that_did_not_run_is_known_without_it() -> None:
     assert "已有 27 小时没有运行(上次结束于 2024-03-15 04:31)" in found[0].what
 
 
+def test_damage_that_a_night_found_is_told() -> None:
+    run = run_record(damage=["分片 ab12 已由归档重读"])
+    at = datetime.fromisoformat(run["ended_at"])
+    found = alerts(Standing(at=at, last_run=run), Notify())
+    assert [each.what for each in found if each.level is Level.WARNING] == ["发现损坏:分片 ab12 已由归档重读"]
+
+
 def alert(subject: str = "a", version: str = "1", level: Level = Level.WARNING) -> Alert:
     return Alert(subject, version, level, f"{subject} {version}", "")
 
