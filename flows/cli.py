@@ -67,12 +67,14 @@ def run(
 ) -> None:
     """运行一夜:归档、读取、校验、计算、核对、发布。"""
     from flows.reporting import report_outcome, walk_on_terminal
-    from flows.sequence import day_of_run
+    from flows.sequence import day_of_run, night
     from flows.watch.notify import told_night
 
     settings = load_settings(raw, warehouse, sample)
     day = _day(as_of) if as_of else day_of_run(settings)
-    outcome = told_night(settings, day, walk_on_terminal(), _warn, is_backlog=backlog)
+    outcome = told_night(
+        lambda: night(settings, day, walk_on_terminal(), is_backlog=backlog), settings, _warn
+    )
     report_outcome(outcome, settings)
     raise typer.Exit(outcome.exit)
 

@@ -20,7 +20,7 @@ from uuid import UUID
 from flows.errors import EnfstatError
 from flows.night_tables import alert_table, headline, night_tables
 from flows.prefect_environment import prepare_prefect_environment
-from flows.sequence import Exit, Outcome, Walk, day_of_run
+from flows.sequence import Exit, Outcome, Walk, day_of_run, night
 from flows.settings import BadSettings, Settings, load_settings
 from flows.steps.archive import archive_arrivals
 from flows.store.layout import Warehouse
@@ -123,10 +123,7 @@ def nightly(raw: str | None = None, warehouse: str | None = None, as_of: str | N
     """
     try:
         settings = load_settings(Path(raw) if raw else None, Path(warehouse) if warehouse else None)
-        ended = perform_night(settings, _day(as_of) if as_of else day_of_run(settings))
-        if deployment.id:
-            cancel_piled_up(UUID(deployment.id))
-        return ended
+        return perform_night(settings, _day(as_of) if as_of else day_of_run(settings))
     except (EnfstatError, OSError) as error:
         # Said as it is, without a traceback; an exception that is let through is also pickled into Prefect's home.
         return Failed(message=str(error))
@@ -136,7 +133,7 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
     """Perform the night and its report as tasks of the flow that is running; the state in which the flow ends."""
     walk = TaskWalk(settings)
     with main_module_left_out():
-        outcome = told_night(settings, as_of, walk, get_run_logger().warning)
+        outcome = told_night(lambda: night(settings, as_of, walk), settings, get_run_logger().warning)
     reported = walk.as_task(report, outcome, settings, as_of)(return_state=True)
     if reported.is_failed():
         get_run_logger().warning("结果不受影响,但未能把本次情况写入 Prefect:%s", reported.message)
@@ -145,10 +142,12 @@ def perform_night(settings: Settings, as_of: date) -> State[None]:
 
 
 def report(outcome: Outcome, settings: Settings, as_of: date) -> None:
-    """Leave what the night came to as artifacts of the run."""
+    """Leave what the night came to as artifacts of the run, and of the runs that fell due meanwhile only the last."""
     _, found = now_standing(settings)
     for table in [*night_tables(outcome, Warehouse(settings.warehouse), as_of), alert_table(found)]:
         create_table_artifact(table=table.rows, key=table.key, description=table.description)
+    if deployment.id:
+        cancel_piled_up(UUID(deployment.id))
 
 
 def _day(text: str) -> date:

@@ -43,15 +43,13 @@ def serve_both(settings: Settings) -> None:
         PartEnded: one of them ended by itself; the other was stopped, for somebody to start both anew.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    parts = [_start(part, settings) for part in ("server", "schedule")]
+    parts = {name: _start(name, settings) for name in ("server", "schedule")}
     try:
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
-        ended = next(part for part in parts if part.poll() is not None)
-        raise PartEnded(
-            f"{' '.join(ended.args[-2:])} 以状态 {ended.returncode} 结束;请查看日志后重新启动 enfstat serve"
-        )
+        name, ended = next((name, part) for name, part in parts.items() if part.poll() is not None)
+        raise PartEnded(f"--only {name} 以状态 {ended.returncode} 结束;请按日志处理后重新启动 enfstat serve")
     finally:
-        for part in reversed(parts):  # the schedule first: it says goodbye to the server
+        for part in reversed(parts.values()):  # the schedule first: it says goodbye to the server
             _stop(part)
 
 

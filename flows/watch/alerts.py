@@ -79,6 +79,14 @@ def _runs(standing: Standing, notify: Notify) -> Iterator[Alert]:
 
 
 def _results(standing: Standing) -> Iterator[Alert]:
+    for damage in (standing.last_run or {}).get("damage") or ():
+        yield Alert(
+            f"damage:{damage}",
+            "",
+            Level.WARNING,
+            f"发现损坏:{damage}",
+            "检查磁盘是否将坏(smartctl -a、dmesg)和备份是否正常;说请用 enfstat restore 的,照做",
+        )
     for fault in standing.faults:
         yield Alert(
             f"fault:{fault}",

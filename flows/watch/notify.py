@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.errors import EnfstatError
-from flows.sequence import Outcome, RunInProgress, Walk, night
+from flows.sequence import Outcome, RunInProgress
 from flows.settings import Settings
 from flows.store.layout import Warehouse
 from flows.watch.alerts import Alert, Level, alerts
@@ -23,17 +23,18 @@ _MOST_ALERTS = 10
 Say = Callable[[str], None]
 
 
-def told_night(settings: Settings, as_of: date, walk: Walk, say: Say, *, is_backlog: bool = False) -> Outcome:
-    """One night as :func:`flows.sequence.night`, and the messages that it calls for.
+def told_night(perform: Callable[[], Outcome], settings: Settings, say: Say) -> Outcome:
+    """Perform a night, however it is walked, and send the messages that it calls for.
 
     Of a night that another run stands in the way of nothing is told: the other one tells what it comes to, and one
     that hangs is overdue in the end.
 
     Args:
+        perform: the night.
         say: hears of messages that could not be sent.
     """
     try:
-        outcome = night(settings, as_of, walk, is_backlog=is_backlog)
+        outcome = perform()
     except RunInProgress:
         raise
     except Exception as error:

@@ -102,7 +102,7 @@ def test_what_is_private_is_the_accounts_alone(installed: Installed) -> None:
     assert mode(state / "warehouse") & 0o007 == 0
     private = ["key", *(f"warehouse/{name}" for name in ("archive", "shards", "manifests", "runs", "prefect"))]
     assert {mode(state / name) & 0o077 for name in private} == {0}
-    assert [unit.name for unit in units(installed) if "UMask=0027" not in unit.read_text(encoding="utf-8")] == []
+    assert [unit.name for unit in units(installed) if "\nUMask=00" not in unit.read_text(encoding="utf-8")] == []
 
 
 def units(installed: Installed) -> list[Path]:
@@ -112,7 +112,7 @@ def units(installed: Installed) -> list[Path]:
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="without systemd")
 def test_systemd_understands_the_units(installed: Installed) -> None:
     everything = [str(path) for path in (installed.root / "etc/systemd/system").glob("enfstat-*.*") if path.is_file()]
-    assert len(everything) == 6
+    assert len(everything) == 8
     done = subprocess.run(
         ["systemd-analyze", "verify", *everything], capture_output=True, encoding="utf-8", timeout=60, check=False
     )

@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from flows.sequence import RunInProgress, Walk, run_lock
+from flows.sequence import Outcome, RunInProgress, Walk, night, run_lock
 from flows.settings import Settings
 from flows.steps.archive import RawFolderAway
-from flows.watch import notify as telling
 from flows.watch.alerts import Alert, Level, alerts, level
 from flows.watch.channels import Notify, channel
 from flows.watch.expected import Expected
@@ -37,58 +36,61 @@ def told_to(server: RobotServer, bureau: Bureau, **more: Any) -> Settings:
     return replace(Settings(workbook_years=0), notify=Notify(to=(robot,), **more), organ="某县交通运输局", **paths)
 
 
+def night_of(settings: Settings) -> Outcome:
+    return night(settings, AS_OF, Walk())
+
+
 def texts(server: RobotServer) -> list[str]:
     return [posted.body["text"]["content"] for posted in server.posted]
 
 
-def test_nights_of_every_kind_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nights_of_every_kind_are_told_once(tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 31)))
     said: list[str] = []
     with robot_server((200, TAKEN["wecom"])) as server:
         settings = told_to(server, bureau)
 
-        def night() -> list[str]:
+        def told() -> list[str]:
             before = len(server.posted)
-            told_night(settings, AS_OF, Walk(), said.append)
+            told_night(lambda: night_of(settings), settings, said.append)
             return texts(server)[before:]
 
-        assert night() == []  # published, and nothing to be done
+        assert told() == []  # published, and nothing to be done
         (bureau.raw / "坏.xlsx").write_bytes(b"not a workbook")
-        [refused] = night()
+        [refused] = told()
         assert refused.splitlines()[0] == "【提醒】执法统计(某县交通运输局):1 件事要处理"
         assert refused.splitlines()[1].startswith("1. 【提醒】文件没有采用:坏.xlsx")
         assert refused.splitlines()[2].startswith("   处理:")
-        assert night() == []  # the same the next night
+        assert told() == []  # the same the next night
         bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 11)))
         (bureau.raw / "坏.xlsx").unlink()
-        [held] = night()
+        [held] = told()
         assert held.splitlines()[0].startswith("【严重】")
         assert "核对没有通过" in held
         assert "enfstat hold" in held
         assert "已解决:文件没有采用:坏.xlsx" in held
         bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 31)))
-        [mended] = night()
+        [mended] = told()
         was = held.splitlines()[1].removeprefix("1. 【严重】")
         assert mended.splitlines()[:2] == ["执法统计(某县交通运输局):已恢复正常", f"已解决:{was}"]
         shutil.rmtree(bureau.raw)
         with pytest.raises(RawFolderAway):
-            night()
+            told()
         assert "运行失败" in texts(server)[-1]
         assert str(bureau.raw) in texts(server)[-1]
         with run_lock(bureau.warehouse), pytest.raises(RunInProgress):
-            night()
+            told()
         assert len(server.posted) == 4
     assert said == []
 
 
-def test_an_unexpected_error_is_told_without_its_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: Any) -> None:
+def test_an_unexpected_error_is_told_without_its_text(tmp_path: Path) -> None:
+    def fail() -> Outcome:
         raise KeyError("张三 330723199902300011")
 
-    monkeypatch.setattr(telling, "night", fail)
     with robot_server((200, TAKEN["wecom"])) as server, pytest.raises(KeyError):
-        told_night(told_to(server, Bureau(tmp_path)), AS_OF, Walk(), lambda _: None)
+        told_night(fail, told_to(server, Bureau(tmp_path)), lambda _: None)
     [text] = texts(server)
     assert "运行失败,没有发布新的结果:KeyError" in text
     assert "张三" not in text
@@ -98,7 +100,8 @@ def test_a_night_is_told_of_when_there_is_nothing_to_be_done_if_wanted(tmp_path:
     bureau = Bureau(tmp_path)
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 4)))
     with robot_server((200, TAKEN["wecom"])) as server:
-        told_night(told_to(server, bureau, every_night=True), AS_OF, Walk(), lambda _: None)
+        settings = told_to(server, bureau, every_night=True)
+        told_night(lambda: night_of(settings), settings, lambda _: None)
     [text] = texts(server)
     first, *rest = text.splitlines()
     assert first == "执法统计(某县交通运输局):运行正常"
@@ -132,6 +135,13 @@ def test_a_night_that_did_not_run_is_known_without_it() -> None:
         found = alerts(Standing(at=at, last_run=run_record()), Notify(overdue_hours=26))
         assert [alert.subject for alert in found] == subjects
     assert "已有 27 小时没有运行(上次结束于 2024-03-15 04:31)" in found[0].what
+
+
+def test_damage_that_a_night_found_is_told() -> None:
+    run = run_record(damage=["分片 ab12 已由归档重读"])
+    at = datetime.fromisoformat(run["ended_at"])
+    found = alerts(Standing(at=at, last_run=run), Notify())
+    assert [each.what for each in found if each.level is Level.WARNING] == ["发现损坏:分片 ab12 已由归档重读"]
 
 
 def alert(subject: str = "a", version: str = "1", level: Level = Level.WARNING) -> Alert:
