@@ -168,7 +168,7 @@ def _stands_before(run: object, end: object) -> bool:
 def bomb() -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/document.xml", b"<a>" + b" " * (300 << 20))
+        package.writestr("word/document.xml", b"<a>" + bytes(201 << 20))
     return written.getvalue()
 
 
