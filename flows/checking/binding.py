@@ -43,16 +43,26 @@ class _Reading:
         groups = self._respective()
         found: list[Claim | Unbound] = []
         for at, written in self.sentence.quantities:
-            spot = Spot(self.sentence, at, written, self.mentions)
+            spot = Spot(self.sentence, at, written, self.mentions, self.unnamed)
             when = times.at(at)
             claim = self._bound(spot, when, times, groups.get(at), found)
             found.append(claim)
             self._go_on(claim)
+        times.at(len(self.sentence.text))
         return found
 
     @cached_property
     def mentions(self) -> list[Mention]:
         return self.reader.names.find(self.sentence.text)
+
+    @cached_property
+    def unnamed(self) -> str:
+        """The sentence with ■ in the place of the names of figures."""
+        shown = list(self.sentence.text)
+        for mention in self.mentions:
+            if not mention.has_gap and mention.slot is None:
+                shown[mention.start : mention.end] = "■" * (mention.end - mention.start)
+        return "".join(shown)
 
     def _go_on(self, claim: Claim | Unbound) -> None:
         if isinstance(claim, Unbound):
@@ -89,7 +99,8 @@ class _Reading:
         if part and (figure := self._named_around(spot, part)):
             return Claim(spot.written, (figure,), when, part=part, is_partial=True)
         subject = self.course.subject
-        if subject and names.fits(subject, spot.written.unit) and spot.goes_on:
+        is_said = spot.goes_on or (self.course.is_headed and patterns().openers.fullmatch(spot.before) is not None)
+        if subject and is_said and names.fits(subject, spot.written.unit):
             usual = self.course.when if spot.rises_to else when
             return Claim(spot.written, (subject,), usual, is_partial=is_partial)
         alike = [one for one in self.course.named if names.fits(one, spot.written.unit) and one != subject]
@@ -135,9 +146,7 @@ class _Reading:
             numbers = [(at, self.sentence.at[at]) for at in places if self.sentence.at[at].kind is Kind.QUANTITY]
             figures = self._figures_before(match.start(), numbers, is_change=bool(match["change"]))
             if len(numbers) > 1 and len(figures) >= len(numbers):
-                given |= {
-                    at: figure for (at, _), figure in zip(numbers, figures[-len(numbers) :], strict=True)
-                }
+                given |= {at: figure for (at, _), figure in zip(numbers, figures[-len(numbers) :], strict=True)}
         return given
 
     def _figures_before(self, end: int, numbers: Sequence[tuple[int, Written]], is_change: bool) -> list[str]:
@@ -229,12 +238,17 @@ class Spot:
     place: int
     written: Written
     mentions: Sequence[Mention]
+    unnamed: str
 
     @cached_property
     def start(self) -> int:
         """Where what stands before it begins: behind the number or comma before."""
-        bounds = [match.end() for match in _BOUNDS.finditer(self.sentence.text, 0, self.place)]
-        return bounds[-1] if bounds else 0
+        return self._bound_before(self.place)
+
+    def _bound_before(self, place: int) -> int:
+        """Where the words before a place begin."""
+        text = self.sentence.text
+        return next((at + 1 for at in range(place - 1, -1, -1) if _BOUNDS.match(text[at])), 0)
 
     @cached_property
     def end(self) -> int:
@@ -255,16 +269,7 @@ class Spot:
     @cached_property
     def unnamed_before(self) -> str:
         """What stands before it without the names of figures."""
-        return self._without_names(self.start, self.place)
-
-    def _without_names(self, start: int, end: int) -> str:
-        shown = list(self.sentence.text)
-        for mention in self.mentions:
-            if not mention.is_open and mention.slot is None and "…" not in shown[mention.start : mention.end]:
-                for at in range(mention.start, mention.end):
-                    if not self.sentence.at.get(at):
-                        shown[at] = "■"
-        return "".join(shown[start:end])
+        return self.unnamed[self.start : self.place]
 
     def meant(self, mentions: Sequence[Mention], names: Names) -> tuple[tuple[str, ...], Several | None]:
         """The figures that names stand for, and how they share the number; a name may be that of several."""
@@ -307,8 +312,7 @@ class Spot:
         text = self.sentence.text
         carried = self.start
         if self.start and text[self.start - 1] == "," and patterns().joints.fullmatch(self.before):
-            earlier = [match.end() for match in _BOUNDS.finditer(text, 0, self.start - 1)]
-            carried = earlier[-1] if earlier else 0
+            carried = self._bound_before(self.start - 1)
         for mention in sorted(fitting, key=lambda one: (one.end, one.start), reverse=True):
             if carried < mention.end <= self.place and mention.slot is None:
                 between = text[mention.end : self.place]
@@ -421,7 +425,7 @@ class Spot:
 
     def is_partial(self, times: Times) -> bool:
         """Whether the sentence says that the number is of a part of the year or the bureau."""
-        said = self._without_names(max(times.whole_from, 0), self.place)
+        said = self.unnamed[max(times.whole_from, 0) : self.place]
         if any(word in said for word in words()["part_of_sentence"]) and not patterns().whole_year.search(self.before):
             return True
         return any(word in self.unnamed_before for word in words()["part_of_clause"])

@@ -92,9 +92,7 @@ class Checker:
     def _sentence(self, sentence: Sentence, where: str, text: str, course: Course) -> Iterator[Checked]:
         found = [(claim, self._judge(claim)) for claim in self.reader.read(sentence, course)]
         judged = with_sums(sentence, found)
-        by_start = {
-            claim.written.start: judgement for (claim, _), judgement in zip(found, judged, strict=True)
-        }
+        by_start = {claim.written.start: judgement for (claim, _), judgement in zip(found, judged, strict=True)}
         for written in sentence.numbers:
             judgement = by_start.get(written.start, Judgement(Verdict.NONE))
             if not _is_only_a_word(written, judgement, text):
@@ -116,7 +114,7 @@ class Checker:
         for cell in read_table(table, self.reader, self.usual):
             where = table.place(cell.row, cell.column)
             if cell.claim is None:
-                course = Course(self.usual, cell.when, cell.subject)
+                course = Course(self.usual, cell.when, cell.subject, is_headed=cell.subject is not None)
                 yield from self._passage(Passage(where, cell.text), course)
             else:
                 yield _checked(where, cell.text, cell.claim.written, self._judge_cell(cell, cell.claim))

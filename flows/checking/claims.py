@@ -79,10 +79,13 @@ class Course:
     """What the text so far says of the numbers to come.
 
     Attributes:
-        usual: the months of the report. when: the months that the paragraph is about. subject: the figure spoken of. named: the figures that bear the name last written.
+        usual: the months of the report. when: the months that the paragraph is about.
+        subject: the figure spoken of. named: the figures that bear the name last written.
+        is_headed: whether the headings of a table said the subject.
     """
 
     usual: When
     when: When
     subject: str | None = None
     named: tuple[str, ...] = ()
+    is_headed: bool = False

@@ -61,7 +61,8 @@ class Facts:
         self._releases = releases
         definitions = asked(
             connection,
-            "select figure, title, unit, measure, phrase, synonyms, rounds_down from figure_definitions order by position",
+            "select figure, title, unit, measure, phrase, synonyms, rounds_down "
+            "from figure_definitions order by position",
         )
         self._definitions = {row["figure"]: row for row in definitions}
         self.names: Names = figure_names(definitions)
@@ -110,9 +111,17 @@ class Facts:
         exact = None if value is None else Decimal(value)
         rounds_down = bool(self._definitions[row["figure"]]["rounds_down"])
         shown = None if exact is None else printed(exact, row["unit"], rounds_down)
-        terms = (row["numerator"], row["denominator"]) if is_whole else (None, None)
+        numerator, denominator = (row["numerator"], row["denominator"]) if is_whole else (None, None)
         return Known(
-            row["figure"], row["title"], row["unit"], exact, shown, rounds_down, *terms, remark=_remark(row, exact)
+            figure=row["figure"],
+            title=row["title"],
+            unit=row["unit"],
+            value=exact,
+            printed=shown,
+            rounds_down=rounds_down,
+            numerator=numerator,
+            denominator=denominator,
+            remark=_remark(row, exact),
         )
 
 

@@ -99,12 +99,19 @@ def compare(written: Written, known: Known) -> Verdict | None:
 
 
 def _compare_round(written: Written, exact: Decimal, known: Known) -> Verdict | None:
-    step = Decimal(1).scaleb(written.place)
-    way = {Round.DOWN: ROUND_FLOOR, Round.NEAR: ROUND_HALF_UP, Round.UP: ROUND_CEILING}[written.round or Round.NEAR]
-    if (exact / step).to_integral_value(way) * step != written.value:
+    if written.round is None or rounded_to(exact, written.place, written.round) != written.value:
         return None
     is_printed_so = known.rounds_down and known.printed == f"{plain(written.value)}余"
     return Verdict.AGREES if is_printed_so and written.round is Round.DOWN else Verdict.ROUNDED
+
+
+_WAYS = {Round.DOWN: ROUND_FLOOR, Round.NEAR: ROUND_HALF_UP, Round.UP: ROUND_CEILING}
+
+
+def rounded_to(value: Decimal, place: int, way: Round) -> Decimal:
+    """A value to a power of ten, the way that its mark says: 余 down, 近 up, 约 to the nearest."""
+    step = Decimal(1).scaleb(place)
+    return (value / step).to_integral_value(_WAYS[way]) * step
 
 
 def in_unit(known: Known, unit: str) -> Decimal:
@@ -226,16 +233,14 @@ def _judge_change(claim: Claim, facts: Facts) -> Judgement:
         remark = now.remark if now.value is None else before.remark or "上年为0,没有增减百分比"
         return Judgement(Verdict.UNPLACED, figure, remark=remark)
     exact, printed = shown
-    is_right = (
-        _is_unit_right(claim, found)
-        and _is_way_right(claim, Decimal(str(found["change"])))
-        and _is_size_right(claim.written, exact, printed)
-    )
-    verdict = Verdict.CHANGE_AGREES if is_right else Verdict.CHANGE_DIFFERS
-    if not is_right and claim.is_partial:
+    verdict = Verdict.CHANGE_DIFFERS
+    if _is_unit_right(claim, found) and _is_way_right(claim, Decimal(str(found["change"]))):
+        verdict = _compare_change(claim.written, exact, printed) or verdict
+    is_wrong = verdict is Verdict.CHANGE_DIFFERS
+    if is_wrong and claim.is_partial:
         verdict = Verdict.UNPLACED
-    unit = "" if _is_unit_right(claim, found) else found["change_unit"] if now.unit == "%" else "%"
-    way = "" if is_right or found["direction"] is None else _said_way(claim, found["direction"])
+    unit = "" if _is_unit_right(claim, found) else "个百分点" if now.unit == "%" else "%"
+    way = _said_way(claim, str(found["direction"])) if is_wrong else ""
     remark = ";".join(filter(None, (f"{against}年为{before.printed}", now.remark or before.remark)))
     return Judgement(verdict, figure, f"{way}{printed}{unit}", remark)
 
@@ -280,15 +285,15 @@ def _is_way_right(claim: Claim, change: Decimal) -> bool:
     return (change < 0) == (claim.written.value < 0) or change == 0
 
 
-def _is_size_right(written: Written, exact: Decimal, printed: str) -> bool:
+def _compare_change(written: Written, exact: Decimal, printed: str) -> Verdict | None:
+    """Whether a number is the size of a change, rounded or not; None where it is neither."""
     size = abs(written.value)
-    if size == Decimal(printed) or half_up(exact, written.decimals) == size:
-        return written.decimals > 0 or size == Decimal(printed) or exact != exact.to_integral_value()
-    if written.round is None:
-        return False
-    step = Decimal(1).scaleb(written.place)
-    way = {Round.DOWN: ROUND_FLOOR, Round.NEAR: ROUND_HALF_UP, Round.UP: ROUND_CEILING}[written.round]
-    return (exact / step).to_integral_value(way) * step == size
+    if size in (Decimal(printed), exact):
+        return Verdict.CHANGE_AGREES
+    if written.round is not None:
+        return Verdict.ROUNDED if rounded_to(exact, written.place, written.round) == size else None
+    is_whole = exact == exact.to_integral_value()
+    return Verdict.ROUNDED if not is_whole and half_up(exact, written.decimals) == size else None
 
 
 def _said_way(claim: Claim, direction: str) -> str:

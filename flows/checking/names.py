@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from flows.building.models import SQL, read_models
 from flows.checking.numbers import folded, numbers
@@ -79,7 +80,7 @@ def _is_within(one: Mention, other: Mention) -> bool:
     return is_longer and other.start <= one.start and one.end <= other.end
 
 
-def figure_names(definitions: Iterable[Mapping[str, object]]) -> Names:
+def figure_names(definitions: Iterable[Mapping[str, Any]]) -> Names:
     """The names of all figures.
 
     Args:
@@ -91,13 +92,12 @@ def figure_names(definitions: Iterable[Mapping[str, object]]) -> Names:
     plain: dict[str, tuple[str, ...]] = {bare(folded(word)): () for word in words()["not_names"]}
     patterns: list[tuple[re.Pattern[str], str, bool]] = []
     for row in definitions:
-        figure = str(row["figure"])
-        head = heads.get(figure, row)
-        units[figure] = str(row["unit"])
+        figure: str = row["figure"]
+        head: Mapping[str, Any] = heads.get(figure, row)
+        units[figure] = row["unit"]
         phrase = str(head["phrase"]).partition(_VALUE)[0]
-        wordings: list[str] = list(head.get("wordings", []))  # type: ignore[call-overload]
-        synonyms: list[str] = list(head.get("synonyms", []))  # type: ignore[call-overload]
-        for name in (str(row["title"]), phrase, *synonyms, *wordings):
+        more = [*head.get("synonyms", []), *head.get("wordings", [])]
+        for name in (row["title"], phrase, *more):
             if _VALUE in name or _GAP in name:
                 patterns.append((_pattern(name), figure, name.endswith(_GAP)))
             elif key := bare(folded(name)):

@@ -120,7 +120,7 @@ _OTHER = "|".join(
         r"[①-⓿]",
         r"\d+(?:\.\d+)?(?:/\d+)+(?!\d)",
         rf"\d+(?:\.\d+)?{_DASH}\d+(?:\.\d+)?(?![\d月年季]|\.\d)",
-        rf"\d{{{_LONGEST},}}",
+        rf"\d{{{_LONGEST},}}(?:\.\d+)?|\d+\.\d{{{_LONGEST},}}|[{_HAN}万亿]{{{_LONGEST},}}",
     ]
 )
 _NUMBERING = r"^[ \t]*(?:\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2})*[.、)](?!\d)|\d{1,2}(?:\.\d{1,2}){2,}(?!\d))"
@@ -143,9 +143,10 @@ def _period() -> str:
     year = rf"(?P<year>(?:19|20)\d\d|二零[{_HAN_DIGITS}]{{2}}) ?年度?|(?P<word>{one_of(words().years)})"
     day = rf"(?:{year})? ?(?:\d{{1,2}}) ?月 ?\d{{1,2}} ?[日号]"
     until = r"截[至止](?:(?P<until_year>20\d\d) ?年)?(?P<until>\d{1,2}) ?月(?:份|底|末| ?\d{1,2} ?[日号])?"
-    span = rf"(?:(?P<span_year>20\d\d) ?年)?(?P<since>\d{{1,2}}) ?月 ?1[日号]?{_DASH}(?:20\d\d ?年)?(?P<till>\d{{1,2}}) ?月(?:底|末| ?(?:2[89]|3[01]) ?[日号])"
-    unnamed = _unnamed(day)
-    return rf"(?P<period>{until}|{span}|(?P<day>{unnamed})|(?:{year})(?:同期)?(?:的? ?(?:{_MONTHS}))?|(?:{_unnamed_months()}))"
+    since = r"(?:(?P<span_year>20\d\d) ?年)?(?P<since>\d{1,2}) ?月 ?1[日号]?"
+    till = r"(?:20\d\d ?年)?(?P<till>\d{1,2}) ?月(?:底|末| ?(?:2[89]|3[01]) ?[日号])"
+    named = rf"(?:{year})(?:同期)?(?:的? ?(?:{_MONTHS}))?|(?:{_unnamed_months()})"
+    return rf"(?P<period>{until}|{since}{_DASH}{till}|(?P<day>{_unnamed(day)})|{named})"
 
 
 def _unnamed(pattern: str) -> str:
@@ -207,7 +208,7 @@ def _digits(text: str) -> str:
 
 _MORE = r"余|多|来|几"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d{1,3}(?:[\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
-_CHINESE = rf"(?![百千佰仟])[{_HAN}](?:[{_HAN}万亿]*[{_HAN}])?(?:点[{_HAN_DIGITS}]+)?"
+_CHINESE = rf"(?![百千佰仟])[{_HAN}](?:[{_HAN}万亿]{{0,{_LONGEST}}}[{_HAN}])?(?:点[{_HAN_DIGITS}]{{1,{_LONGEST}}})?"
 
 
 @cache
@@ -225,7 +226,9 @@ def _unit() -> re.Pattern[str]:
 
 
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_BEHIND = re.compile(rf"(?P<scale>[十百千万亿]*)(?P<more>{_MORE})?(?P<scale_behind>[万亿])?(?P<more_behind>[余多])?")
+_BEHIND = re.compile(
+    rf"(?P<scale>[十百千万亿]{{0,3}})(?P<more>{_MORE})?(?P<scale_behind>[万亿])?(?P<more_behind>[余多])?"
+)
 _AFTER_UNIT = re.compile(r"(?P<down>以上|有余|余)|(?P<near>左右|上下)")
 _BEFORE = re.compile(r"(?:(?P<down>超过|逾|超|突破|多达|不少于|至少)|(?P<near>大约|约)|(?P<up>将近|接近|近))(?:了)? ?$")
 
@@ -242,13 +245,13 @@ def _quantity(match: re.Match[str], text: str) -> Written | None:
     assert behind is not None  # noqa: S101 (every part of it may be blank)
     end, scale = _scaled(behind, text)
     more = text[match.end() : end].strip("十百千万亿") != ""
-    unit = _unit().match(text, end)
-    unit_end = unit.end() if unit else end
+    behind_it = _unit().match(text, end)
+    unit, unit_end = (behind_it["unit"], behind_it.end()) if behind_it else ("", end)
     if match["chinese"] and not unit and not _stands_alone(match["chinese"], text, match.start(), end):
         return None
     rounded = Round.DOWN if more else _after(text, unit_end) or _before(text, match.start())
     is_word = bool(match["chinese"]) and len(match["chinese"]) == 1 and not more and not scale
-    return _made(match.start(), end, number, scale, unit["unit"] if unit else "", unit_end, rounded, is_word)
+    return _made(match.start(), end, number, scale, unit, unit_end, rounded, is_word)
 
 
 def _stands_alone(chinese: str, text: str, start: int, end: int) -> bool:

@@ -21,6 +21,7 @@ class Patterns:
         self.joints = re.compile(rf"(?:{joint})*")
         self.joints_before = re.compile(rf"(?:{one_of(known['joints_before'])})*")
         self.opener = re.compile(rf"(?:^|[{PERIOD}{QUANTITY}]|{one_of(known['openers'])})\s*$")
+        self.openers = re.compile(rf"(?:[{PERIOD}]|{one_of(known['openers'])}|{one_of(known['deeds'])})*")
         self.deed = re.compile(one_of(known["deeds"]))
         self.list_joint = re.compile(rf",?(?:{one_of(known['list_joints'])})")
         self.list_goes_on = re.compile(r"[、,(和及与即]{1,3}")
@@ -39,6 +40,8 @@ class Patterns:
             rf"{known['respectively']}(?P<change>{changing})?(?:{one_of(known['joints'])})*"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
+        headings = [*known.table["current"], *known.table["whole"], "同期", ":", "(", ")", " "]
+        self.heading = re.compile(rf"(?:{one_of(headings)}|{units})*")
         self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
         self._behind = re.compile(r"同?期?(?:相比|对比|比较|比)")
@@ -68,7 +71,9 @@ def _change_pattern() -> re.Pattern[str]:
         of_way = [word for word in known[way] if word in nouns]
         short = one_of(word for word in known[way] if len(word) < _LONG_CHANGES)
         compared = rf"(?:同比|较|比)[^,]{{0,12}}?(?={short})"
-        ways.append(rf"{compared}(?P<short_{way}>{short})(?!{to})|(?P<noun_{way}>{one_of(of_way)})|(?P<{way}>{one_of(verbs)})(?!{to})")
+        ways.append(
+            rf"{compared}(?P<short_{way}>{short})(?!{to})|(?P<noun_{way}>{one_of(of_way)})|(?P<{way}>{one_of(verbs)})(?!{to})"
+        )
     return re.compile(rf"(?:{'|'.join(ways)})(?:{one_of(known['change_joints'])}|[{PERIOD}])*$")
 
 

@@ -12,7 +12,7 @@ from flows.checking.words import words
 # Of the private use area: no text of a bureau has them.
 QUANTITY, PERIOD, OTHER = "\ue000-\uefff", "\uf000-\uf7ff", "\uf800"
 _FIRST = {Kind.QUANTITY: 0xE000, Kind.PERIOD: 0xF000}
-_ROOM = 0x7FF  # numbers of a sentence
+_ROOM = 300  # numbers of a sentence; what has more is no prose and is read in pieces
 _ENDS = re.compile(r"[。!?\n]|;(?=\s*$)")
 _CITED = re.compile(r"《[^》]{0,60}》")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")

@@ -64,9 +64,7 @@ class _Sums:
             return judgement
         if judgement.verdict is Verdict.AGREES and not self._is_blame_open(parts):
             return judgement
-        return replace(
-            judgement, verdict=Verdict.SUM_DIFFERS, expected=plain(total), remark=self._said(parts, total)
-        )
+        return replace(judgement, verdict=Verdict.SUM_DIFFERS, expected=plain(total), remark=self._said(parts, total))
 
     def _written(self, number: int) -> Written:
         return self.found[number][0].written

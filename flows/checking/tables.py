@@ -14,7 +14,7 @@ from flows.checking.numbers import Kind, Written, folded, numbers
 from flows.checking.passages import Table
 from flows.checking.patterns import patterns
 from flows.checking.sentence import PERIOD, sentences
-from flows.checking.words import one_of, words
+from flows.checking.words import words
 
 # What a cell may hold beside its number: blanks and a remark in brackets, as the tables of enfstat report write it.
 _BESIDE = re.compile(r"\s*(?:\([^()\d]{1,12}\))?\s*")
@@ -192,8 +192,7 @@ class _Grid:
         if any(word in rest for word in known["change"]):
             is_percent = heading.unit == "%" or any(word in rest for word in known["in_percent"])
             return _Role(Says.CHANGE, in_percent=is_percent)
-        plain = re.sub(rf"{one_of([*known['current'], *known['whole'], *words().units, '同期', ':', '(', ')'])}", "", rest)
-        return _Role(is_known=not plain.strip())
+        return _Role(is_known=patterns().heading.fullmatch(rest) is not None)
 
     # ---------------------------------------------------------------- totals
 

@@ -49,7 +49,7 @@ def commented(content: bytes, checked: Sequence[Checked]) -> tuple[bytes, int]:
     placed = [(one, some) for one, some in zip(wanted, runs, strict=True) if some]
     for one, some in placed:
         comment = document.add_comment(some, text=in_words(one.judgement), author=_AUTHOR, initials="")
-        comment._comment_elm.attrib.pop(qn("w:date"), None)  # a clock
+        del comment._comment_elm.attrib[qn("w:date")]  # a clock
     written = BytesIO()
     document.save(written)
     return with_fixed_times(written), len(placed)

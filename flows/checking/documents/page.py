@@ -14,7 +14,8 @@ from flows.checking.passages import Passage, Table
 
 _UNSEEN = frozenset({"head", "script", "style", "template", "noscript", "select", "title"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = _HEADINGS | {"p", "div", "li", "ul", "ol", "section", "article", "td", "th", "tr", "dd", "dt", "dl", "pre", "blockquote", "body", "center", "header", "footer", "main", "form", "caption"}  # fmt: skip
+_PLAIN = {"p", "div", "section", "article", "pre", "blockquote", "body", "center", "header", "footer", "main", "form"}
+_BLOCKS = _HEADINGS | _PLAIN | {"ul", "ol", "li", "dl", "dt", "dd", "tr", "td", "th", "caption"}
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LARGEST_SPAN = 200
 _DEEPEST = 200  # elements within elements

@@ -34,7 +34,7 @@ def read_draft(path: Path) -> Draft:
     Raises:
         DraftUnreadable: what is wrong with the file, in one line, and what to do.
     """
-    content = _content(path)
+    content = content_of(path)
     context = multiprocessing.get_context("forkserver")
     with ProcessPool(max_workers=1, context=context, initializer=confine, initargs=[_MEMORY]) as pool:
         job = pool.schedule(blocks_of, args=(content, path.suffix.lower()), timeout=_SECONDS)
@@ -49,7 +49,12 @@ def read_draft(path: Path) -> Draft:
     return draft
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a draft.
+
+    Raises:
+        DraftUnreadable: it is of no kind that is read, too large, or not to be had.
+    """
     if path.suffix.lower() not in _READERS:
         raise DraftUnreadable(f"“{path}”不是能核对的文件;可以是 {'、'.join(_READERS)}")
     try:

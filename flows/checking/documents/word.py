@@ -168,8 +168,7 @@ def pieces(paragraph: Any) -> list[tuple[Any, str]]:
     """The elements that make the text of a paragraph, each with its text."""
     found = []
     for element in paragraph.iter(*_TEXT):
-        above = element.iterancestors()
-        within = [one for one in _until(above, paragraph)]
+        within = list(_until(element.iterancestors(), paragraph))
         if any(one.tag in (*_GONE, qn("w:p"), qn("w:pPr")) for one in within):
             continue
         found.append((element, _TEXT[element.tag] or element.text or ""))
