@@ -81,8 +81,7 @@ def test_what_was_rejected_and_why_takes_one_click(reader: Reader, sample: Burea
     reader.click("link", "退回了什么、为什么")
     shown = {(row[0], row[3]) for row in cells(reader, "#rejected")}
     assert shown == {
-        (f"{row['file']},{row['sheet']},{row['cell']}", " ".join(row["message"].split()))
-        for row in sample.rejections()
+        (f"{row['file']},{row['sheet']},{row['cell']}", " ".join(row["message"].split())) for row in sample.rejections()
     }
     assert "案件/案件台账_20240205.xlsx" in text(reader, "main")
     assert reader.clicks == 1
@@ -146,8 +145,10 @@ def test_every_figure_page_says_what_the_database_says(reader: Reader, sample: B
             drawn = [month for month in said["months"] if month != "—"]
             assert len(drawn) == len(values)
             assert [re.match("[0-9]", month) is not None for month in drawn] == [value is not None for value in values]
-            expected = [{(row[part], row["数值"]) for row in rows.get(at, [])} for part, rows in
-                        (("机构", units), ("业务领域", fields))]
+            expected = [
+                {(row[part], row["数值"]) for row in rows.get(at, [])}
+                for part, rows in (("机构", units), ("业务领域", fields))
+            ]
             assert [{(part, float(value)) for part, value in split} for split in said["parts"]] == [
                 {(part, float(value)) for part, value in split} for split in expected if split
             ]

@@ -111,7 +111,9 @@ def test_hostile_texts_are_texts(published: Path) -> None:
     for path in (published / "首页.html", *(published / "网页").glob("*.html")):
         text = path.read_text("utf-8")
         assert "<img" not in text, path.name
-        assert text.count("<script") == len(re.findall(r'<script (?:src="[^"]+" defer|type="application/json" id="listed")>', text))
+        assert text.count("<script") == len(
+            re.findall(r'<script (?:src="[^"]+" defer|type="application/json" id="listed")>', text)
+        )
         assert "<b>" not in text, path.name
 
 

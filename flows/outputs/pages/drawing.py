@@ -93,9 +93,9 @@ def month_chart(series: Sequence[Series], unit: str, words: str, *, is_line: boo
     body = [_grid(high, unit), _month_names()]
     for place, one in reversed(list(enumerate(series))):
         body.append(_chart_line(one, high) if is_line else _chart_bars(one, high, place, len(series)))
-    return Markup(
-        '<svg class="chart" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>'
-    ).format(_CHART_WIDTH, _CHART_HEIGHT, words, Markup("".join(body)))
+    return Markup('<svg class="chart" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>').format(
+        _CHART_WIDTH, _CHART_HEIGHT, words, Markup("".join(body))
+    )
 
 
 def _round_up(high: Decimal) -> Decimal:
@@ -155,4 +155,6 @@ def _chart_line(one: Series, high: Decimal) -> str:
 def bar(value: Decimal, high: Decimal) -> Markup:
     """A value as a bar beside its number, which says it already: nothing for whoever hears the page."""
     width = _scaled(value, high, 160) if high > 0 else 0
-    return Markup(f'<svg class="bar" aria-hidden="true" viewBox="0 0 160 10" preserveAspectRatio="none"><rect width="{width:g}" height="10"/></svg>')
+    return Markup(
+        f'<svg class="bar" aria-hidden="true" viewBox="0 0 160 10" preserveAspectRatio="none"><rect width="{width:g}" height="10"/></svg>'
+    )

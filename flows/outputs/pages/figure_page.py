@@ -117,8 +117,7 @@ def _parts(row: Row, split: Split) -> Sequence[Part]:
     high = max(found.values())
     ordered = sorted(found, key=lambda name: (-found[name], name))
     return [
-        Part(name, portions[name].value or "", portions[name].printed or "", bar(found[name], high))
-        for name in ordered
+        Part(name, portions[name].value or "", portions[name].printed or "", bar(found[name], high)) for name in ordered
     ]
 
 

@@ -46,9 +46,9 @@ def drawn_lineage(title: str, rows: Sequence[Row]) -> Lineage | None:
     height = max(len(column) for column in columns) * _ROW
     curves = [_curve(columns, at, ends) for at in (0, 1) for ends in dict.fromkeys(edge[at : at + 2] for edge in edges)]
     boxes = [_box(at, name, y) for at, column in enumerate(columns) for name, y in column.items()]
-    drawing = Markup(
-        '<svg class="lineage" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>'
-    ).format(_WIDTH, height, f"{title}的数据来源图,文字见下表", Markup("".join((*curves, *boxes))))
+    drawing = Markup('<svg class="lineage" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>').format(
+        _WIDTH, height, f"{title}的数据来源图,文字见下表", Markup("".join((*curves, *boxes)))
+    )
     return Lineage(drawing, tuple(_lines(edges)))
 
 

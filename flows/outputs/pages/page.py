@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,8 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
     What is compiled depends on the template, of which Jinja takes care, and on the environment, which is this file's.
     """
     kept = Path(__file__).with_name("__pycache__")
+    with suppress(OSError):
+        kept.mkdir(exist_ok=True)
     if not os.access(kept, os.W_OK):
         return None
     settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()

@@ -24,6 +24,8 @@ PATH = "quality.html"
 LISTED = 2_000
 _AGES = ((7, "一周以内"), (30, "一个月以内"), (90, "三个月以内"), (365, "一年以内"))
 _OLDER = "一年以上"
+
+
 def quality_page(connection: duckdb.DuckDBPyConnection, site: Site) -> Page:
     """Rejections, warnings, skipped rows and checks of this build."""
     rejections = _dated(connection, site.years[-1].rejections, site.as_of)

@@ -9,11 +9,10 @@ from functools import cached_property
 
 import duckdb
 
-from flows import published
 from flows.outputs.asked import Row, asked
 from flows.outputs.pages.records import RecordList, record_lists
+from flows.outputs.printing import printed
 from flows.outputs.workbook.question import Year
-from flows.published import Period
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Site:
     Attributes:
         years: those that have pages, the newest last.
         definitions: every figure with its definition and synonyms, in the order of the report.
-        history: figure → its rows of every year, as :func:`flows.published.figures` gives them.
+        history: figure → year, value as printed, status and missing months of every year.
         lists: where the records of the figures are listed.
         declared: figure declared by hand → what was declared of it, for any period.
         lineage: figure → where each of its parts comes from, as ``figure_lineage`` has it; empty without that table.
@@ -73,7 +72,7 @@ def ask_site(connection: duckdb.DuckDBPyConnection, organ: str, years: Sequence[
         build_id=years[-1].build_id,
         years=years,
         definitions=asked(connection, "select * from figure_definitions order by position, figure"),
-        history=_history(connection, years),
+        history=_history(connection),
         lists=record_lists(connection, [year.period.year for year in years], records),
         declared=_by_figure(asked(connection, _DECLARED)),
         lineage=_by_figure(rows_if_there(connection, "figure_lineage", "part, core_table, core_column")),
@@ -103,12 +102,17 @@ def _by_figure(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _history(connection: duckdb.DuckDBPyConnection, known: Sequence[Year]) -> dict[str, list[Row]]:
-    of_years = {year.period.year: year.figures for year in known}
-    rows: list[Row] = []
-    for (year,) in connection.execute("select distinct year from figures order by year").fetchall():
-        rows += of_years.get(year) or published.figures(connection, Period(year))
-    return _by_figure(rows)
+def _history(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
+    rows = asked(
+        connection,
+        "select figure, year, value, figures.unit, rounds_down, status, missing_months from figures "
+        "inner join figure_definitions using (figure) order by figure, year",
+    )
+    return _by_figure([{**row, "printed": _printed(row)} for row in rows])
+
+
+def _printed(row: Row) -> str | None:
+    return None if row["value"] is None else printed(row["value"], row["unit"], row["rounds_down"])
 
 
 def _covered_months(year: Year) -> int:

@@ -80,8 +80,7 @@ def _arrivals(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, date], A
     """A file that replaced another at its path came when the first of them came."""
     found = asked(connection, _ARRIVALS)
     return {
-        (row["contract"], row["month"]): Arrival(tuple(row["files"]), row["first_on"], row["began_on"])
-        for row in found
+        (row["contract"], row["month"]): Arrival(tuple(row["files"]), row["first_on"], row["began_on"]) for row in found
     }
 
 
@@ -106,7 +105,9 @@ order by months.contract, months.month
 
 def _calendar(arrivals: Mapping[tuple[str, date], Arrival], year: int, as_of: date) -> list[tuple[str, list[Month]]]:
     months = [date(year, month, 1) for month in range(1, 13)]
-    return [(title, [_month(arrivals.get((name, month)), month, as_of) for month in months]) for name, title in _kinds()]
+    return [
+        (title, [_month(arrivals.get((name, month)), month, as_of) for month in months]) for name, title in _kinds()
+    ]
 
 
 def _month(arrival: Arrival | None, month: date, as_of: date) -> Month:

@@ -2,9 +2,9 @@
 
 Figures whose year is decided by the same date share a list, so a case stands once in the list of what was decided in
 2023 and not once for each of the thirty figures that count it. A line of a list is: number, month and day, unit,
-field, place (file and sheet), row; then, as sums of powers of two by the figure's place in its list, which figures the
-record belongs to and in which it counts (of a share also those of the denominator alone); then what it is worth in
-each figure that adds something up, as ``place:value`` or ``place:numerator/denominator``.
+field, file (by its number in ``files.js``), sheet, row; then, as sums of powers of two by the figure's place in its
+list, which figures the record belongs to and in which it counts (of a share also those of the denominator alone); then
+what it is worth in each figure that adds something up, as ``place:value`` or ``place:numerator/denominator``.
 
 DuckDB finds the lines and joins them into texts; first which records belong to which figures, by numbers alone, then
 the words of each record once.
@@ -18,7 +18,11 @@ from dataclasses import dataclass
 
 import duckdb
 
+<<<<<<< HEAD
 from flows.building.loading import columns_of, union
+=======
+from flows.building.loading import union
+>>>>>>> pages
 from flows.outputs.asked import Row, asked
 
 _FIGURES_IN_A_LIST = 50  # the sum of so many powers of two is exact in a browser, whose numbers have 53 bits
@@ -34,10 +38,13 @@ class ListedFigure:
         place: its place in the list. rank: 0 for the figure with the most records, of all lists.
         first_months: year → the first month whose records are listed; earlier ones are too many.
         listed: year → how many records that makes. records: year → how many there are.
+        has_org_unit, has_field: whether its records have them.
     """
 
     figure: str
     measure: str
+    has_org_unit: bool
+    has_field: bool
     place: int
     rank: int
     first_months: Mapping[int, int]
@@ -81,7 +88,8 @@ def _figures_with_records(connection: duckdb.DuckDBPyConnection, years: Sequence
     return asked(
         connection,
         f"""
-        select definitions.figure, definitions.measure, definitions.date,
+        select definitions.figure, definitions.measure, definitions.date, definitions.has_org_unit,
+            definitions.has_field,
             list((cells.year, cells.month, cells.records) order by cells.year, cells.month desc) as months
         from figure_definitions as definitions
         inner join (
@@ -109,13 +117,14 @@ def _listed(row: Row, place: int, rank: int, limit: int) -> ListedFigure:
         all_records[year] = all_records.get(year, 0) + int(records)
         if year not in listed or all_records[year] <= limit:
             first_months[year], listed[year] = month, all_records[year]
-    return ListedFigure(row["figure"], row["measure"], place, rank, first_months, listed, all_records)
+    known = {name: row[name] for name in ("figure", "measure", "has_org_unit", "has_field")}
+    return ListedFigure(**known, place=place, rank=rank, first_months=first_months, listed=listed, records=all_records)
 
 
 def record_scripts(connection: duckdb.DuckDBPyConnection, lists: Sequence[RecordList]) -> dict[str, str]:
-    """The scripts by name: ``places.js`` and the parts of the lists, ``records-decided_on-2023-0.js``."""
+    """The scripts by name: ``files.js`` and the parts of the lists, ``records-decided_on-2023-0.js``."""
     names = {item.number: item.name for item in lists}
-    scripts = {"places.js": f"enfstat.places({_json(_find_places(connection))});\n"}
+    scripts = {"files.js": f"enfstat.files({_json(_numbered_files(connection))});\n"}
     for number, year, lines in _texts(connection, lists) if lists else ():
         name, parts = f"{names[number]}-{year}", list(_parts(lines))
         for at, part in enumerate(parts):
@@ -141,32 +150,22 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _find_places(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Every file and sheet that gave a record; where it stands in the list is its number."""
-    tables = columns_of(connection, "core")
-    sheets = union(f"select distinct file_sha256, sheet from core.{name}" for name in sorted(tables))
+def _numbered_files(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The files in force; where a file stands in the list is its number."""
     connection.execute(
-        "create or replace temp table places as "
-        "select row_number() over (order by files.file, sheets.sheet) - 1 as place, files.file, files.sha256, "
-        f"sheets.sheet from (select distinct * from ({sheets})) as sheets "
-        "inner join files on sheets.file_sha256 = files.sha256 and files.status = 'in force'"
+        "create or replace temp table numbered_files as "
+        "select row_number() over (order by file, sha256) - 1 as number, file, sha256 from files "
+        "where status = 'in force'"
     )
-    return connection.execute("select file, sheet from places order by place").fetchall()
+    return [file for (file,) in connection.execute("select file from numbered_files order by number").fetchall()]
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, lists: Sequence[RecordList]) -> list[tuple[int, int, str]]:
     """The number of a list, a year, and its lines, the newest record first."""
     figures = [(item, figure) for item in lists for figure in item.figures]
-    memberships = union(_membership(item, figure) for item, figure in figures)
-    connection.execute(
-        "create or replace temp table memberships as "
-        "select list, record, bit_or(member) as members, bit_or(counted) as counted, min(rank) as told_by "
-        f"from ({memberships}) as memberships group by list, record"
-    )
-    connection.execute(f"create or replace temp table worths as {_worths(figures)}")
+    connection.execute(f"create or replace temp table memberships as {_memberships(figures)}")
     telling = {rank for (rank,) in connection.execute("select distinct told_by from memberships").fetchall()}
-    columns = columns_of(connection, "records")
-    told = union(_told(item, figure, columns) for item, figure in figures if figure.rank in telling)
+    told = union(_told(item, figure) for item, figure in figures if figure.rank in telling)
     return connection.execute(_LINES.format(told=told)).fetchall()
 
 
@@ -176,68 +175,65 @@ with lines as (
     select
         told.list,
         told.occurred_on,
-        places.place,
+        numbered_files.number as file,
+        told.sheet,
         told.row,
         told.record,
         concat_ws(
             chr(9), replace(told.key, chr(9), ' '), strftime(told.occurred_on, '%m%d'), coalesce(told.org_unit, ''),
-            coalesce(told.field, ''), places.place, told.row, memberships.members, memberships.counted, worths.worth
+            coalesce(told.field, ''), numbered_files.number, replace(told.sheet, chr(9), ' '), told.row,
+            memberships.members, memberships.counted, memberships.worths
         ) as line
     from ({told}) as told
     inner join memberships
         on told.list = memberships.list and told.record = memberships.record and told.rank = memberships.told_by
-    inner join places on told.file_sha256 = places.sha256 and told.sheet = places.sheet
-    left join worths on told.list = worths.list and told.record = worths.record
+    inner join numbered_files on told.file_sha256 = numbered_files.sha256
 )
 
 select
     list,
     year(occurred_on) as year,
-    string_agg(line, chr(10) order by occurred_on desc, place desc, row desc, record) as lines
+    string_agg(line, chr(10) order by occurred_on desc, file desc, sheet desc, row desc, record) as lines
 from lines
 group by list, year(occurred_on)
 order by list, year
 """
 
 
-def _worths(figures: Iterable[tuple[RecordList, ListedFigure]]) -> str:
-    """What a record is worth in the figures that add something up, in the order of their places."""
-    added_up = [(item, figure) for item, figure in figures if figure.measure in _ADDED_UP]
-    places = sorted({figure.place for _, figure in added_up})
-    columns = ", ".join(f"max(worth) filter (where place = {place})" for place in places)
-    if not added_up:
-        return "select 0 as list, 0 as record, '' as worth where false"
+def _memberships(figures: Sequence[tuple[RecordList, ListedFigure]]) -> str:
+    """For every record of a list the figures that it belongs to, and what it is worth in those that add it up."""
+    places = sorted({figure.place for _, figure in figures if figure.measure in _ADDED_UP})
+    worths = ", ".join(["' '", *(f"max(worth) filter (where place = {place})" for place in places)])
     return (
-        f"select list, record, concat_ws(' ', {columns}) as worth "
-        f"from ({union(_worth(item, figure) for item, figure in added_up)}) as worths group by list, record"
+        "select list, record, bit_or(member) as members, bit_or(counted) as counted, min(rank) as told_by, "
+        f"concat_ws({worths}) as worths "
+        f"from ({union(_membership(item, figure) for item, figure in figures)}) as memberships group by list, record"
     )
 
 
+_PARTS_OF_WORTH = "numerator || '/' || denominator"
 _RECORD = "hash(record_key, file_sha256, sheet, row)"
 
 
 def _membership(item: RecordList, figure: ListedFigure) -> str:
-    """The records of a figure as numbers."""
+    """The records of one figure: nothing but numbers, unless it adds something up."""
     bit = f"{1 << figure.place}::ubigint"
     counted = f"case when counted then {bit} else 0 end" if figure.measure == "share" else bit
+    worth = {"sum": "quantity", "mean": _PARTS_OF_WORTH, "ratio": _PARTS_OF_WORTH}.get(figure.measure)
+    told = f"'{figure.place}:' || {worth}" if worth else "null::varchar"
     return (
-        f"select {item.number}::utinyint as list, {_RECORD} as record, {bit} as member, {counted} as counted, "
-        f"{figure.rank}::utinyint as rank from {_source(figure)}"
+        f"select {item.number}::utinyint as list, {_RECORD} as record, {figure.place}::utinyint as place, "
+        f"{bit} as member, {counted} as counted, {figure.rank}::utinyint as rank, {told} as worth "
+        f"from {_source(figure)}"
     )
 
 
-def _worth(item: RecordList, figure: ListedFigure) -> str:
-    worth = "quantity" if figure.measure == "sum" else "numerator || '/' || denominator"
-    return (
-        f"select {item.number}::utinyint as list, {_RECORD} as record, {figure.place} as place, "
-        f"'{figure.place}:' || {worth} as worth from {_source(figure)}"
-    )
-
-
-def _told(item: RecordList, figure: ListedFigure, columns: Mapping[str, set[str]]) -> str:
+def _told(item: RecordList, figure: ListedFigure) -> str:
     """The records of a figure in words."""
-    known = columns[figure.figure]
-    splits = [name if name in known else f"null::varchar as {name}" for name in ("org_unit", "field")]
+    splits = [
+        name if is_there else f"null::varchar as {name}"
+        for name, is_there in (("org_unit", figure.has_org_unit), ("field", figure.has_field))
+    ]
     return (
         f"select {item.number}::utinyint as list, {figure.rank}::utinyint as rank, {_RECORD} as record, "
         f"file_sha256, sheet, row, shown_key as key, occurred_on, {', '.join(splits)} from {_source(figure)}"

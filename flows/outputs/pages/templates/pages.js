@@ -194,7 +194,7 @@ const enfstat = (() => {
 
   const PAGE_ROWS = 50;
   const parts = {};
-  let places = [];
+  let files = [];
 
   function part(name, number, count, lines) {
     parts[name] ??= { count, lines: [] };
@@ -202,7 +202,7 @@ const enfstat = (() => {
   }
 
   async function linesOf(name) {
-    if (!places.length) await load("places.js");
+    if (!files.length) await load("files.js");
     if (!parts[name]) await load(`records-${name}-0.js`);
     const wanted = [...Array(parts[name].count).keys()].filter((number) => !parts[name].lines[number]);
     await Promise.all(wanted.map((number) => load(`records-${name}-${number}.js`)));
@@ -220,11 +220,10 @@ const enfstat = (() => {
   }
 
   function recordOf(line, year, listed) {
-    const [key, day, unit, field, place, row, members, counted, worths] = line.split("\t");
+    const [key, day, unit, field, file, sheet, row, members, counted, worths] = line.split("\t");
     if (!hasBit(members, listed.place)) return null;
     const on = `${year}-${day.slice(0, 2)}-${day.slice(2)}`;
-    const [file, sheet] = places[place];
-    return [key, on, unit, field, worthIn(listed, counted, worths), file, sheet, row];
+    return [key, on, unit, field, worthIn(listed, counted, worths), files[file], sheet, row];
   }
 
   function headingsOf(listed) {
@@ -346,5 +345,5 @@ const enfstat = (() => {
     setUpRecords(chosenYear);
   });
 
-  return { part, places: (found) => { places = found; } };
+  return { part, files: (found) => { files = found; } };
 })();
