@@ -18,11 +18,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-<<<<<<< HEAD
-from flows.building.loading import columns_of, union
-=======
 from flows.building.loading import union
->>>>>>> pages
 from flows.outputs.asked import Row, asked
 
 _FIGURES_IN_A_LIST = 50  # the sum of so many powers of two is exact in a browser, whose numbers have 53 bits
