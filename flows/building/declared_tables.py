@@ -52,8 +52,13 @@ def load_declared(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
     rows = [_declaration(one, inputs) for one in inputs.corrections]
     create_filled(connection, "staging.declarations", _DECLARATIONS, rows)
     names = [
-        {"column": name.column, "name": name.name, "written": name.written}
-        | {"since_on": name.since, "until_on": name.until}
+        {
+            "column": name.column,
+            "name": name.name,
+            "written": name.written,
+            "since_on": name.since,
+            "until_on": name.until,
+        }
         for name in inputs.names
     ]
     create_filled(connection, "staging.names", _NAMES, names)

@@ -98,7 +98,7 @@ class _Query:
 
     @property
     def columns(self) -> list[str]:
-        return next((list(select.expression.named_selects) for select in _selects(self.scope)), [])
+        return next((select.named_selects for _, select in _selects(self.scope)), [])
 
     def of_column(self, name: str) -> set[Column]:
         """The columns of tables that make the value of one of its columns."""
@@ -114,13 +114,13 @@ class _Query:
         """The table of whose rows its rows are made."""
         source: Scope | exp.Table = self.scope
         while isinstance(source, Scope):
-            source = _row_source(next(_selects(source)))
+            source = _row_source(next(scope for scope, _ in _selects(source)))
         return _name(source)
 
 
 def _records() -> list[Model]:
     """The core tables, and of the staged selects those of which a row is a record of a contract."""
-    staged = (*read_models("staging", SQL / "staging").values(), *source_models({}))
+    staged = (*read_models("staging", SQL / "staging").values(), *source_models({}, has_names=False))
     records = {f"staging.{name}" for contract in CONTRACTS for name in (contract, f"{contract.removesuffix('s')}_rows")}
     return [*read_models("core", SQL / "core").values(), *(model for model in staged if model.name in records)]
 
@@ -140,10 +140,10 @@ def _queries(models: Iterable[Model]) -> Iterator[tuple[str, _Query]]:
             yield model.name, query
 
 
-def _selects(scope: Scope) -> Iterator[Scope]:
+def _selects(scope: Scope) -> Iterator[tuple[Scope, exp.Select]]:
     """The selects whose rows a query yields, one under another; a list of values has none."""
     if isinstance(scope.expression, exp.Select):
-        yield scope
+        yield scope, scope.expression
     for part in scope.set_operation_scopes:
         yield from _selects(part)
 
@@ -151,9 +151,9 @@ def _selects(scope: Scope) -> Iterator[Scope]:
 def _of_column(scope: Scope, name: str) -> set[Column]:
     """What a column is made of; a select that is united by name may lack it."""
     found = [
-        _of_expression(select, part)
-        for select in _selects(scope)
-        for part in select.expression.selects
+        _of_expression(one, part)
+        for one, select in _selects(scope)
+        for part in select.selects
         if part.alias_or_name == name
     ]
     return set().union(*found)
@@ -181,7 +181,7 @@ def _of_reference(scope: Scope, column: exp.Column) -> set[Column]:
 
 def _of_rows(scope: Scope) -> set[Column]:
     """What filters, groups and joins decide; a left join leaves the rows as they are."""
-    return set().union(*map(_of_rows_of_select, _selects(scope)))
+    return set().union(*(_of_rows_of_select(one) for one, _ in _selects(scope)))
 
 
 def _of_rows_of_select(scope: Scope) -> set[Column]:
