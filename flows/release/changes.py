@@ -134,7 +134,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]
 def _both(contract: str, had: AbstractSet[str]) -> tuple[str, str]:
     columns = content_columns(contract)
     now = f"({records_select(contract, columns)})"
-    if not had.issuperset({*_PLACED, *_LINKS.keys() & columns}):
+    if not {*_PLACED, *_LINKS.keys() & columns} <= had:
         return f"(from {now} limit 0)", now
     return f"({records_select(contract, [name for name in columns if name in had], _PREVIOUS)})", now
 
