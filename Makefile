@@ -37,7 +37,7 @@ lint: setup ## ruff: rules and format
 types: setup ## mypy, strict
 	$(BIN)/mypy
 
-bench: setup ## how fast, beside what else one would take (half an hour); ONLY="10k short": some of the tables, printed
+bench: setup ## how fast, beside what else one would take (a quarter of an hour or so); ONLY="10k short": some of the tables, printed
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY),--out benchmarks/RESULTS.md)
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)

@@ -11,7 +11,7 @@ READING_FILE = "reading.json"
 FINDINGS = "findings"
 FINDINGS_FILE = f"{FINDINGS}.parquet"
 ORIGINS_FILE = "origins.parquet"
-READING_VERSION = 2
+READING_VERSION = 3
 """Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""
 
 
