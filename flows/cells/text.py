@@ -61,7 +61,8 @@ def normalise_expression(column: pl.Expr) -> pl.Expr:
 
 def clean_series(column: pl.Series, keep: frozenset[str] = frozenset()) -> pl.Series:
     """:func:`clean` over a String column, normalising only the texts that need it: in most columns none does."""
-    odd = column.str.contains(_PLAIN).not_().fill_null(False).arg_true()
+    text = pl.col("text")
+    odd = column.to_frame("text").select(text.str.contains(_PLAIN).not_().fill_null(False).arg_true()).to_series()
     if len(odd):
         normalised = column.gather(odd).to_frame("text").select(normalise_expression(pl.col("text"))).to_series()
         column = column.clone().scatter(odd, normalised)

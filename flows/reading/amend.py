@@ -8,8 +8,6 @@ import polars as pl
 
 from flows.reading.number_text import number_text
 
-# How fastexcel writes a date; a year beyond 9999 gets a sign.
-_DATE_TEXT = r"^[+-]?\d{4,}-\d\d-\d\d \d\d:\d\d:\d\d"
 _ERRORS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -69,39 +67,6 @@ def _error_text(detail: str) -> str | None:
         return _ERRORS.get(found[1], "#VALUE!")
     beyond = _DATE_OUT_OF_RANGE.search(detail)
     return number_text(float(beyond[1])) if beyond else None
-
-
-def is_date(column: pl.Series) -> pl.Series:
-    """Which texts of a column are dates as fastexcel writes them."""
-    return column.str.contains(_DATE_TEXT).fill_null(value=False)
-
-
-def exact_numbers(cells: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
-    """The changes that bring stored numbers to 15 significant digits, and dates to whole seconds.
-
-    A date is a number with a format; only the text in `cells` tells which it is.
-    """
-    changes = []
-    for key, group in stored.group_by("column"):
-        shown = cells.to_series(_position(key)).gather(group["row"])
-        dates = group.with_columns(text=shown.str.slice(0, 19)).filter(is_date(shown))
-        numbers = group.filter(~is_date(shown))
-        texts = pl.Series([_exact(text) for text in numbers["text"]], dtype=pl.String)
-        changes += [dates, numbers.with_columns(text=texts)]
-    return pl.concat(changes) if changes else stored
-
-
-def _exact(stored: str) -> str:
-    try:
-        return number_text(float(stored))
-    except ValueError:
-        return stored
-
-
-def date_texts(stored: pl.DataFrame) -> pl.DataFrame:
-    """Dates that a file holds as ISO 8601 text, in the form of every other date."""
-    text = pl.col("text").str.replace("T", " ", literal=True).str.slice(0, 19)
-    return stored.with_columns(text=pl.when(text.str.len_chars() == 10).then(text + " 00:00:00").otherwise(text))
 
 
 def _position(key: tuple[object, ...]) -> int:

@@ -1,8 +1,7 @@
 """Unusually written OOXML parts, rewritten the way Excel writes them.
 
-Prefixed elements, cells without a reference, comments, CDATA, other encodings and error texts newer than the workbook
-reader are all legal or nearly so, and rare. Such a part is parsed properly once and replaced, so that the fast scan and
-the workbook reader see the same plain bytes.
+Prefixed elements, cells without a reference, comments, CDATA and other encodings are all legal or nearly so, and rare.
+Such a part is parsed properly once, so that the fast scan sees only plain bytes.
 """
 
 from collections.abc import Iterable
@@ -12,8 +11,6 @@ from xml.sax.saxutils import escape, quoteattr
 from flows.reading.address import column_letters
 from flows.reading.refusals import entities_declared, too_large, unreadable
 
-# The error texts that calamine knows; another one would fail the whole sheet.
-KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
 _DEPTH = 64
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WORKSHEET_KEEPS = {
@@ -109,8 +106,7 @@ class _Writer:
         if "s" in attributes:
             kept["s"] = attributes["s"]
         if "t" in attributes:
-            # An error is kept as its text; that is also what a known one becomes in the end.
-            kept["t"] = "str" if attributes["t"] == "e" else attributes["t"]
+            kept["t"] = attributes["t"]
         return kept
 
     def _end(self, _tag: str) -> None:

@@ -103,13 +103,14 @@ class CodedCells:
             return own
         return own.zip_with(pl.Series(is_own), self._shared.gather(np.where(is_own, BLANK, codes)))
 
-    def head(self, length: int) -> pl.DataFrame:
-        """The first rows."""
-        return self.slice(0, length)
-
     def row(self, at: int) -> tuple[str | None, ...]:
         """The texts of one row."""
-        return self.slice(at, 1).row(0)
+        return tuple(self._text(code) for code in self._codes[at].tolist())
+
+    def _text(self, code: int) -> str | None:
+        shared = len(self._shared)
+        text: str | None = self._shared[code] if code < shared else self._own[code - shared]
+        return text
 
     def rows(self) -> list[tuple[str | None, ...]]:
         """The texts of every row."""

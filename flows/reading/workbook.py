@@ -1,4 +1,4 @@
-"""Workbooks in a file format of their own: xlsx, xlsm, xls, xlsb and ods, all through calamine."""
+"""Workbooks in a file format of their own: xlsx, xlsm, xls, xlsb and ods."""
 
 from flows.reading.limits import Limits
 from flows.reading.recognise import Format, recognise

@@ -144,13 +144,15 @@ def _clean_places(table: Table, cells: pl.DataFrame) -> dict[Place, pl.Series]:
 def _first_texts(table: Table, texts: dict[Place, pl.Series]) -> pl.DataFrame:
     """The text that counts for each contract column of the table: of several headings, the first that is filled."""
     return pl.DataFrame(
-        {
-            name: pl.DataFrame([texts[place].alias(str(at)) for at, place in enumerate(places)])
-            .select(pl.coalesce(pl.all()))
-            .to_series()
-            for name, places in table.places.items()
-        }
+        [_first_filled([texts[place] for place in places], name) for name, places in table.places.items()]
     )
+
+
+def _first_filled(texts: list[pl.Series], name: str) -> pl.Series:
+    if len(texts) == 1:
+        return texts[0].alias(name)
+    numbered = pl.DataFrame([series.alias(str(at)) for at, series in enumerate(texts)])
+    return numbered.select(pl.coalesce(pl.all()).alias(name)).to_series()
 
 
 class _Columns:
@@ -175,8 +177,9 @@ class _Columns:
     def _at(self, column: Column, place: Place, is_taken: pl.Series) -> pl.Series:
         source = Source(place.unit or 1, self.table.sheet.date_1904, lambda: self.is_number(place.index))
         converted = convert(column, self.texts[place], source)
-        taken = converted.faults.filter(is_taken.gather(converted.faults["at"]))
-        self.faults.append(taken.with_columns(column=pl.lit(column.name)))
+        if converted.faults.height:
+            taken = converted.faults.filter(is_taken.gather(converted.faults["at"]))
+            self.faults.append(taken.with_columns(column=pl.lit(column.name)))
         return converted.values
 
     def _first_filled(self, column: Column, places: list[Place]) -> pl.Series:

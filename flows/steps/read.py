@@ -29,10 +29,9 @@ if TYPE_CHECKING:  # it loads the contracts, which a night with nothing new does
     from flows.corrections.edits import Edit
 
 _CHILD_MODULES = ["flows.steps.shard", "flows.steps.shard_files"]
-# Heeded when the children import their libraries. They are as many as there are cores, so each needs one thread; and
-# memory that a library reserves and does not use, or keeps when it is free, counts against the limit of a child.
+# Heeded when the children import their libraries: memory that a library reserves and does not use, or keeps when it is
+# free, counts against the limit of a child.
 _CHILD_ENVIRONMENT = {
-    "POLARS_MAX_THREADS": "1",
     "_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:500",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
@@ -116,11 +115,12 @@ def _read_missing(
     meanwhile: Callable[[], None],
 ) -> dict[str, Reading]:
     """Make the missing shards; returns the refusals that were not kept as shards."""
+    workers = max(1, min(limits.workers, len(to_do)))
     os.environ.update(_CHILD_ENVIRONMENT)
+    os.environ["POLARS_MAX_THREADS"] = str(max(1, limits.workers // workers))  # of each: together as many as may work
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_CHILD_MODULES)
     refused = {}
-    workers = max(1, min(limits.workers, len(to_do)))
     with (
         ThreadPoolExecutor(1) as beside,
         ProcessPool(

@@ -50,6 +50,7 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
     Kind.PERIOD: read_period,
 }
 FAULT_SCHEMA = {"at": pl.UInt32, "level": pl.String, "rule": pl.String, "message": pl.String}
+_NO_VALUES = [*sorted(EXCEL_ERRORS), FORMULA_WITHOUT_VALUE]
 _SEPARATORS = "；;，,、/\n"
 _UNKNOWN = "不是规定的选项;请按规定的选项填写,或请管理员把新的说法加入词表"
 
@@ -84,16 +85,20 @@ def convert(column: Column, texts: pl.Series, source: Source) -> Converted:
     """Read the cleaned texts of one column (null = blank) as the column's type."""
     readable, errors = _without_errors(texts)
     converted = _by_kind(column, readable, source)
-    advised = converted.faults.with_columns(pl.col("message") + column.remedy)
-    return Converted(converted.values.alias(column.name), pl.concat([errors, advised]))
+    faults = converted.faults
+    if faults.height:
+        faults = faults.with_columns(pl.col("message") + column.remedy)
+    if errors.height:
+        faults = pl.concat([errors, faults])
+    return Converted(converted.values.alias(column.name), faults)
 
 
 def _without_errors(texts: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
     """Cells that hold an Excel error or a formula that was never computed are unreadable as anything."""
+    if not texts.is_in(_NO_VALUES).any():
+        return texts, _no_faults()
     is_error, is_formula = texts.is_in(sorted(EXCEL_ERRORS)), texts == FORMULA_WITHOUT_VALUE
     bad = (is_error | is_formula).fill_null(False)
-    if not bad.any():
-        return texts, _no_faults()
     faults = pl.concat(
         [
             _faults(is_error, "excel-error", text.RULES["excel-error"]),

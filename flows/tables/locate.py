@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
 from flows.errors import FileRefused
-from flows.reading.sheet import Merge, Sheet
+from flows.reading.sheet import Cells, Merge, Sheet
 from flows.tables.headings import (
     columns_by_heading,
     contracts_by_heading,
@@ -84,11 +82,11 @@ def find_table(sheet: Sheet) -> Table | None:
         places=places,
         headings=headings,
         unknown_headings=tuple(text for index, text in headings.items() if index not in known),
-        title_rows=tuple(tuple(_filled(row).values()) for row in sheet.cells.head(first).rows()),
+        title_rows=tuple(tuple(_filled(row).values()) for row in map(sheet.cells.row, range(first))),
     )
 
 
-def _rows(cells: pl.DataFrame) -> Iterator[tuple[int, Row]]:
+def _rows(cells: Cells) -> Iterator[tuple[int, Row]]:
     """The rows of a sheet with their index, decoded a chunk at a time: a heading is mostly near the top."""
     for start in range(0, cells.height, _CHUNK):
         yield from enumerate(cells.slice(start, _CHUNK).iter_rows(), start)

@@ -87,7 +87,7 @@ def _heading_matches(table: Table, body: pl.DataFrame) -> pl.Expr:
             for name, text in zip(body.columns, heading, strict=True)
             if text
         )
-        for heading in table.sheet.cells.slice(table.heading_at, table.first_data_at - table.heading_at).rows()
+        for heading in map(table.sheet.cells.row, range(table.heading_at, table.first_data_at))
     )
 
 

@@ -31,13 +31,6 @@ def test_a_part_is_streamed_in_pieces():
     assert b"".join(pieces) == content
 
 
-def test_a_replaced_part_is_read_instead_of_the_old_one():
-    package = Package(zipped({"a": "old", "b": "kept"}), Limits())
-    package.replace({"A": b"new"})
-    assert (package.read("a"), package.read("b")) == (b"new", b"kept")
-    assert Package(package.content, Limits()).read("a") == b"new"
-
-
 def test_more_parts_than_allowed():
     assert refusal(zipped({str(n): "" for n in range(11)}), Limits(parts=10)).rule == "too-large"
 

@@ -11,7 +11,7 @@ from tests.exports import csv_file, workbook
 from tests.tables.shards import Shard, shard_of
 
 HEADING = ["案号", "程序类型", "处罚决定日期", "立案日期", "处理结果", "罚款金额", "执法机构", "办案机构", "测试数据"]
-MERGES = ("G4:G9", "C12:C14", "A18:I18")  # one, two or more blocks high; the last over a row that is no data
+MERGES = ("G6:G10", "C13:C15", "A19:E19")  # one, two or more blocks high; the last over a row that is no data
 
 
 PLAIN = {"程序类型": "简易程序", "处罚决定日期": "2023-05-06", "处理结果": "行政处罚", "执法机构": "一中队"}
