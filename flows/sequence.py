@@ -118,7 +118,7 @@ def walk_night(
 ) -> Outcome:
     """Examine what is there, archive, read, settle, mend, build with its checks, promote."""
     clear_remains(warehouse)
-    damaged = walk.perform(examine.examine_store, warehouse, as_of, settings.check_nights)
+    damaged = examine.examine_store(warehouse, as_of, settings.check_nights)
     before = promote.published_build(warehouse)
     arrivals = walk.perform(
         archive.archive_arrivals, settings.raw, warehouse, left_alone(settings), settings.share_seconds

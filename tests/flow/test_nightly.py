@@ -181,7 +181,7 @@ def test_the_module_ends_with_3_when_held_and_its_readers_do_without_prefect(tmp
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 11)))
     (tmp_path / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
     seen = tmp_path / "seen"
-    more = {"WITNESS_FILE": str(seen), "PYTHONPATH": str(tmp_path)}
+    more = {"WITNESS_FILE": str(seen), "PYTHONPATH": str(tmp_path), "ENFSTAT_KEY_FILE": str(bureau.folder / "key")}
     places = ["--raw", str(bureau.raw), "--warehouse", str(bureau.warehouse.root)]
     done = subprocess.run(
         [sys.executable, "-m", "flows.nightly", *places, "--as-of", str(AS_OF)],
