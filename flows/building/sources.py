@@ -24,12 +24,12 @@ ORIGIN_TYPES = {
 }
 
 
-def source_models(shards: Mapping[str, Sequence[Path]], *, has_names: bool) -> list[Model]:
+def source_models(shards: Mapping[str, Sequence[Path]], *, has_names: bool = True) -> list[Model]:
     """``shards.*`` views over the Parquet files in force, and ``staging.<contract>`` without the rows out of force.
 
     Args:
         shards: contract → its Parquet files; a contract without files gives an empty table of its columns.
-        has_names: the bureau has a list of names, in ``staging.names``.
+        has_names: the bureau has a list of names, in ``staging.names``; without one nothing is joined.
     """
     specs = CONTRACTS.values()
     return [
