@@ -65,8 +65,11 @@ lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 
 wheelhouse: setup ## the locked packages as files, for deploy/install on a machine without a network
 	@$(BIN)/python -c 'import pip' 2>/dev/null || $(BIN)/python -m ensurepip >/dev/null
+	@mkdir -p wheelhouse
+	@# What only some patch levels of the interpreter need goes along: the server may have another one.
+	@sed -E "s/ ; python_full_version [<>=]+ '[0-9]+\.[0-9]+\.[0-9]+'//" requirements.lock >wheelhouse/requirements.txt
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
-	  --dest wheelhouse --requirement requirements.lock
+	  --dest wheelhouse --requirement wheelhouse/requirements.txt
 
 audit: setup ## known vulnerabilities of the locked packages; OSV=all.zip, the advisories of PyPI as OSV publishes them
 	$(BIN)/python -m deploy.audit $(OSV)
