@@ -184,7 +184,8 @@ def all_records(reader: Reader) -> list[list[str]]:
             const rows = [];
             for (;;) {
                 rows.push(...document.querySelector(".listing tbody").rows);
-                const next = [...document.querySelectorAll(".pager button")].find(button => button.textContent === "下一页");
+                const buttons = [...document.querySelectorAll(".pager button")];
+                const next = buttons.find(button => button.textContent === "下一页");
                 if (next.disabled) return rows.map(row => [...row.cells].map(cell => cell.textContent));
                 next.click();
             }

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 Values = Sequence[Decimal | None]
 
 _SPARK_SLOT, _SPARK_HEIGHT = 8, 24
+_BAR_LENGTH = 160
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,25 @@ class Series:
     values: Values
 
 
+def drawing(kind: str, size: tuple[int, int], words: str, marks: str) -> Markup:
+    """An SVG drawing.
+
+    Args:
+        kind: how the style sheet knows it. size: width and height. words: what it says, as text.
+        marks: the drawing itself, as markup in which every text is escaped.
+    """
+    width, height = size
+    return Markup(
+        f'<svg class="{kind}" role="img" viewBox="0 0 {width} {height}"><title>{escape(words)}</title>{marks}</svg>'
+    )
+
+
 def sparkline(values: Values, words: str, *, is_line: bool) -> Markup:
     """Twelve months as small bars, or as a line for what does not add up; a month without data is a gap."""
     high = max((value for value in values if value is not None), default=Decimal(0)) or Decimal(1)
     tops = [None if value is None else _scaled(value, high, _SPARK_HEIGHT - 3) for value in values]
     marks = _spark_line(tops) if is_line else _spark_bars(tops)
-    width = _SPARK_SLOT * len(values)
-    return Markup(
-        '<svg class="spark" role="img" width="{0}" height="{1}" viewBox="0 0 {0} {1}"><title>{2}</title>{3}</svg>'
-    ).format(width, _SPARK_HEIGHT, words, Markup(marks))
+    return drawing("spark", (_SPARK_SLOT * len(values), _SPARK_HEIGHT), words, marks)
 
 
 def _scaled(value: Decimal, high: Decimal, height: int) -> float:
@@ -39,12 +50,8 @@ def _scaled(value: Decimal, high: Decimal, height: int) -> float:
 
 def _spark_bars(tops: Sequence[float | None]) -> str:
     """A month of zero is a thin line on the ground, one without data is nothing."""
-    bars = [
-        f'<rect x="{number * _SPARK_SLOT + 1}" y="{_SPARK_HEIGHT - 1 - max(top, 1):g}" width="6" height="{max(top, 1):g}"/>'
-        for number, top in enumerate(tops)
-        if top is not None
-    ]
-    return "".join(bars)
+    highs = [(number * _SPARK_SLOT + 1, max(top, 1)) for number, top in enumerate(tops) if top is not None]
+    return "".join(f'<rect x="{x}" y="{_SPARK_HEIGHT - 1 - high:g}" width="6" height="{high:g}"/>' for x, high in highs)
 
 
 def _spark_line(tops: Sequence[float | None]) -> str:
@@ -93,9 +100,7 @@ def month_chart(series: Sequence[Series], unit: str, words: str, *, is_line: boo
     body = [_grid(high, unit), _month_names()]
     for place, one in reversed(list(enumerate(series))):
         body.append(_chart_line(one, high) if is_line else _chart_bars(one, high, place, len(series)))
-    return Markup('<svg class="chart" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>').format(
-        _CHART_WIDTH, _CHART_HEIGHT, words, Markup("".join(body))
-    )
+    return drawing("chart", (_CHART_WIDTH, _CHART_HEIGHT), words, "".join(body))
 
 
 def _round_up(high: Decimal) -> Decimal:
@@ -154,7 +159,8 @@ def _chart_line(one: Series, high: Decimal) -> str:
 
 def bar(value: Decimal, high: Decimal) -> Markup:
     """A value as a bar beside its number, which says it already: nothing for whoever hears the page."""
-    width = _scaled(value, high, 160) if high > 0 else 0
+    width = _scaled(value, high, _BAR_LENGTH) if high > 0 else 0
     return Markup(
-        f'<svg class="bar" aria-hidden="true" viewBox="0 0 160 10" preserveAspectRatio="none"><rect width="{width:g}" height="10"/></svg>'
+        f'<svg class="bar" aria-hidden="true" viewBox="0 0 {_BAR_LENGTH} 10" preserveAspectRatio="none">'
+        f'<rect width="{width:g}" height="10"/></svg>'
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from flows.outputs.asked import Row
+from flows.outputs.pages.drawing import drawing
 from flows.outputs.pages.page import contract_titles
 
 _PARTS = {
@@ -33,7 +34,7 @@ Edge = tuple[str, str]
 class Lineage:
     """A drawing of where a figure comes from, and the same in words, one line a part."""
 
-    drawing: Markup
+    picture: Markup
     lines: tuple[tuple[str, str], ...]
 
 
@@ -46,10 +47,8 @@ def drawn_lineage(title: str, rows: Sequence[Row]) -> Lineage | None:
     height = max(len(column) for column in columns) * _ROW
     curves = [_curve(columns, at, ends) for at in (0, 1) for ends in dict.fromkeys(edge[at : at + 2] for edge in edges)]
     boxes = [_box(at, name, y) for at, column in enumerate(columns) for name, y in column.items()]
-    drawing = Markup('<svg class="lineage" role="img" viewBox="0 0 {} {}"><title>{}</title>{}</svg>').format(
-        _WIDTH, height, f"{title}的数据来源图,文字见下表", Markup("".join((*curves, *boxes)))
-    )
-    return Lineage(drawing, tuple(_lines(edges)))
+    words = f"{title}的数据来源图,文字见下表"
+    return Lineage(drawing("lineage", (_WIDTH, height), words, "".join((*curves, *boxes))), tuple(_lines(edges)))
 
 
 def _source(row: Row) -> str:

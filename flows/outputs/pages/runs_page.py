@@ -22,14 +22,14 @@ _BUREAU_TIME = ZoneInfo("Asia/Shanghai")
 def runs_page(connection: duckdb.DuckDBPyConnection, site: Site) -> Page:
     """The runs before this build, the last first, and the changes of figures that it brought."""
     runs = asked(connection, f"from runs order by started_at desc limit {_LISTED}")
-    titles = {row["figure"]: row["title"] for row in site.definitions}
-    changes = rows_if_there(connection, "figure_changes", "year, figure")
     facts = {
         "runs": [_run(row) for row in runs],
+        "titles": {row["figure"]: row["title"] for row in site.definitions},
         "changes": [
-            {**row, "title": titles.get(row["figure"], row["figure"]), "page": site.paths.get(row["figure"])}
-            for row in changes
+            {**row, "page": site.paths.get(row["figure"])}
+            for row in rows_if_there(connection, "figure_changes", "year desc, figure, cause")
         ],
+        "changed_records": rows_if_there(connection, "figure_change_records", "year desc, figure, cause, key"),
     }
     return Page(below(PATH), "runs", "运行与变动", SECTION, facts)
 
