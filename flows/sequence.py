@@ -91,7 +91,7 @@ def walk_night(settings: Settings, warehouse: Warehouse, as_of: date, walk: Walk
     arrivals = walk.perform(archive.archive_arrivals, settings.raw, warehouse, left_alone(settings))
     wanted = settle.seen_ever(arrivals, warehouse)
     readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell, _prepare)
-    declared = walk.perform(declare.archive_declarations, settings.corrections, settings.names, warehouse)
+    declared = declare.archive_declarations(settings.corrections, settings.names, warehouse)
     manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of, declared)
     given = inputs.gather(manifest, readings, arrivals.unread, settings, as_of)
     candidate = warehouse.candidate(given.build_id)

@@ -51,9 +51,14 @@ def load_declared(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
     """Fill ``staging.declarations`` and ``staging.names``."""
     rows = [_declaration(one, inputs) for one in inputs.corrections]
     create_filled(connection, "staging.declarations", _DECLARATIONS, rows)
-    names = [
-        {"column": name.column, "name": name.name, "written": name.written}
-        | {"since_on": name.since, "until_on": name.until}
+    names: list[dict[str, object]] = [
+        {
+            "column": name.column,
+            "name": name.name,
+            "written": name.written,
+            "since_on": name.since,
+            "until_on": name.until,
+        }
         for name in inputs.names
     ]
     create_filled(connection, "staging.names", _NAMES, names)
