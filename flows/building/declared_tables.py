@@ -51,7 +51,7 @@ def load_declared(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
     """Fill ``staging.declarations`` and ``staging.names``."""
     rows = [_declaration(one, inputs) for one in inputs.corrections]
     create_filled(connection, "staging.declarations", _DECLARATIONS, rows)
-    names: list[dict[str, object]] = [
+    names = [
         {
             "column": name.column,
             "name": name.name,
