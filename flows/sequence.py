@@ -126,7 +126,7 @@ def walk_night(
     wanted = settle.seen_ever(arrivals, warehouse)
     passwords = known_passwords(settings.password_file, warehouse, arrivals.present)
     readings = walk.perform(read.read_files, wanted, warehouse, settings.reading, walk.tell, _prepare, passwords)
-    declared = walk.perform(declare.archive_declarations, settings.corrections, settings.names, warehouse)
+    declared = declare.archive_declarations(settings.corrections, settings.names, warehouse)
     manifest = walk.perform(settle.settle_manifest, arrivals, readings, warehouse, as_of, declared)
     build = _builder(warehouse, settings, walk.tell, passwords)
     if before is not None and any(unit.path.name == before for unit in damaged):
