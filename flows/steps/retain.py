@@ -10,7 +10,7 @@ import os
 import shutil
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from flows.store.runs import record_paths
 
 _FLOCK = "hhqqi"  # struct flock of fcntl(2): type, whence, start, length, process
 _ABANDONED_SECONDS = 24 * 3600  # no shard takes a day to write
+_AMENDED_SECONDS = 90 * 24 * 3600
 
 
 def forget_old(warehouse: Warehouse, keep: Keep) -> None:
@@ -77,11 +78,17 @@ def _forget_runs(warehouse: Warehouse, keep: Keep, kept_builds: list[str]) -> No
 
 def _forget_shards(warehouse: Warehouse) -> None:
     """What was read under another reading version, and what a killed reader left half made."""
-    for folder in warehouse.all_shards.iterdir():
-        if folder != warehouse.shards:
+    for folder in (*warehouse.all_shards.iterdir(), *warehouse.all_amended.iterdir()):
+        if folder not in (warehouse.shards, warehouse.amended):
             shutil.rmtree(folder, ignore_errors=True)
-    for folder in warehouse.shards.glob("??/.*-*"):
-        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+    _forget_older(warehouse.shards.glob("??/.*-*"), _ABANDONED_SECONDS)
+    # Under corrections that changed since; where they are still the same, they are made again.
+    _forget_older(warehouse.amended.glob("*"), _AMENDED_SECONDS)
+
+
+def _forget_older(folders: Iterable[Path], seconds: float) -> None:
+    for folder in folders:
+        if time.time() - folder.stat().st_mtime > seconds:
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -46,7 +46,12 @@ class Warehouse:
     @property
     def amended(self) -> Path:
         """The same of files with declared corrections: by the corrections, then by sha256."""
-        return self.root / "amended" / f"v{READING_VERSION}"
+        return self.all_amended / f"v{READING_VERSION}"
+
+    @property
+    def all_amended(self) -> Path:
+        """The same under any reading version."""
+        return self.root / "amended"
 
     @property
     def manifests(self) -> Path:
@@ -94,6 +99,7 @@ class Warehouse:
         return (
             self.archive,
             self.all_shards,
+            self.all_amended,
             self.manifests,
             copies_of(self.manifests),
             self.runs,

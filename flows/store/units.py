@@ -6,6 +6,7 @@ piece      where                                    how it is known
 archive    ``archive/ab/<sha256>``                  the bytes have the sha256 that is its name
 shard      ``shards/v2/ab/<sha256>/``               ``SHA256SUMS`` in the folder
 manifest   ``manifests/000001.json`` and its copy   the seal inside; both say the same
+           ``amended/v2/<corrections>/<sha256>/``   likewise: what was read with declared corrections
 build      ``builds/<build_id>/``                   ``SHA256SUMS`` in the folder
 release    ``releases/2023-r1/``                    ``release.json`` names the sha256 of everything else
 run        ``runs/000001.json``                     the seal inside
@@ -88,12 +89,13 @@ def stored_units(warehouse: Warehouse) -> Iterator[Unit]:
     yield from (Unit(Kind.RUN, path) for path in record_paths(warehouse.runs))
     yield from (Unit(Kind.ARCHIVE, path) for path in _by_sha256(warehouse.archive))
     yield from (Unit(Kind.SHARD, path) for path in _by_sha256(warehouse.shards))
+    yield from (Unit(Kind.SHARD, path) for path in _by_sha256(warehouse.amended))
     yield from (Unit(Kind.BUILD, path) for path in sorted(warehouse.builds.glob("[0-9]*")))
     yield from (Unit(Kind.RELEASE, release.directory) for release in recorded_releases(warehouse.releases))
 
 
 def _by_sha256(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("??/*") if _SHA256.fullmatch(path.name))
+    return sorted(path for path in folder.glob("*/*") if _SHA256.fullmatch(path.name))
 
 
 def _is_sealed(path: Path) -> bool:
