@@ -5,8 +5,8 @@ piece      where                                    how it is known
 ========== =======================================  ==================================================================
 archive    ``archive/ab/<sha256>``                  the bytes have the sha256 that is its name
 shard      ``shards/v2/ab/<sha256>/``               ``SHA256SUMS`` in the folder
-manifest   ``manifests/000001.json`` and its copy   the seal inside; both say the same
            ``amended/v2/<corrections>/<sha256>/``   likewise: what was read with declared corrections
+manifest   ``manifests/000001.json`` and its copy   the seal inside; both say the same
 build      ``builds/<build_id>/``                   ``SHA256SUMS`` in the folder
 release    ``releases/2023-r1/``                    ``release.json`` names the sha256 of everything else
 run        ``runs/000001.json``                     the seal inside
