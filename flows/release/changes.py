@@ -20,7 +20,7 @@ from flows.release.compared import SIDES, Row, compare, rows_of_query, take_reco
 from flows.release.frozen import ask, content_columns, core_table, records_select, selects
 from schemas import CONTRACTS
 
-COMPARED_AT_MOST = 500_000  # what is counted in the months that moved, of both sides and all figures
+COMPARED_AT_MOST = 200_000  # what is counted in the months that moved, of both sides and all figures
 EXAMPLES_AT_MOST = 5
 _THIS, _PREVIOUS = "enforcement", "previous"
 _NEEDED = {

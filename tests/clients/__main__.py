@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from flows.building.views import read_views
 from tests.clients.compatible import (
-    COMMAND_LINE,
-    PYTHON,
+    CLIENTS,
+    PYTHON_PACKAGE,
     Answers,
     NotInstalled,
     asked_in_python,
@@ -34,21 +34,19 @@ def main() -> None:
 
 def _lines(database: Path, questions: list[str], folder: Path) -> Iterator[str]:
     expected = asked_in_python(sys.executable, database, questions)
+    answered = Answers(expected.version, [{} for _ in questions])
     yield f"| 客户端 | 版本 | {len(questions)} 个查询中与 {expected.version} 答案相同的 | 不同之处 |"
     yield "|---|---|---|---|"
-    for version in PYTHON:
+    for client, package, version in CLIENTS:
         try:
-            programs = installed(f"duckdb=={version}", folder)
-            yield _line("Python", expected, asked_in_python(programs / "python", database, questions))
+            programs = installed(f"{package}=={version}", folder)
         except NotInstalled:
-            yield f"| Python | {version} | 装不上 | |"
-    answered = Answers(expected.version, [{} for _ in questions])
-    for version in COMMAND_LINE:
-        try:
-            programs = installed(f"duckdb-cli=={version}", folder)
-            yield _line("命令行", answered, asked_in_shell(programs / "duckdb", database, questions))
-        except NotInstalled:
-            yield f"| 命令行 | {version} | 装不上 | |"
+            yield f"| {client} | {version} | 装不上 | |"
+            continue
+        if package == PYTHON_PACKAGE:
+            yield _line(client, expected, asked_in_python(programs / "python", database, questions))
+        else:
+            yield _line(client, answered, asked_in_shell(programs / "duckdb", database, questions))
 
 
 def _line(client: str, expected: Answers, found: Answers) -> str:

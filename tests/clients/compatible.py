@@ -11,8 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PYTHON = ("1.2.0", "1.2.2", "1.3.0", "1.3.2", "1.4.0", "1.4.1", "1.4.4", "1.5.0", "1.5.2", "1.5.6", "2.0.0")
-COMMAND_LINE = ("1.4.4", "1.5.6")
+PYTHON_PACKAGE = "duckdb"
+CLIENTS = [
+    *(
+        ("Python", PYTHON_PACKAGE, version)
+        for version in (
+            "1.2.0",
+            "1.2.2",
+            "1.3.0",
+            "1.3.2",
+            "1.4.0",
+            "1.4.1",
+            "1.4.4",
+            "1.5.0",
+            "1.5.2",
+            "1.5.6",
+            "2.0.0",
+        )
+    ),
+    *(("命令行", "duckdb-cli", version) for version in ("1.4.4", "1.5.6")),
+]
 _PROBE = Path(__file__).with_name("probe.py")
 _TIME_LIMIT_SECONDS = 300
 

@@ -6,39 +6,59 @@ with contracts as (
     select figure, contracts from figure_definitions
 ),
 
-linked as (
-    select counts.id as count_id, records.id as record_id, 1 as distance, 1 as place
+cases_of_records as (
+    select id, contract, unnest(case_nos) as case_no from changed_records
+),
+
+own as (
+    select counts.id as count_id, records.id as record_id, 1 as place
     from changed_counts as counts
     inner join changed_records as records on counts.contract = records.contract and counts.key = records.key
     union all
     -- What the figure reads of another export, by the case.
-    select counts.id, records.id, 1, 2
+    select counts.id, records.id, 2
     from changed_counts as counts
     inner join contracts on counts.figure = contracts.figure
-    inner join changed_records as records
-        on counts.contract <> records.contract
-        and list_contains(contracts.contracts, records.contract)
-        and list_has_any(counts.case_nos, records.case_nos)
-    union all
-    -- A task is made of its visits; of several visits of an object the first counts.
-    select counts.id, records.id, 2, 1
+    cross join unnest(counts.case_nos) as cases(case_no)
+    inner join cases_of_records as records on cases.case_no = records.case_no
+    where counts.contract <> records.contract and list_contains(contracts.contracts, records.contract)
+),
+
+-- Only where there is none of these: an object may have been visited many times.
+without_own as (
+    select counts.*
     from changed_counts as counts
+    anti join own on counts.id = own.count_id
+),
+
+related as (
+    -- A task is made of its visits; of several visits of an object the first counts.
+    select counts.id as count_id, records.id as record_id, 1 as place
+    from without_own as counts
     inner join changed_records as records
         on counts.contract = records.contract
-        and case when counts.is_own then counts.object = records.object else counts.key = records.task_no end
+        and case when counts.is_own then counts.object end = records.object
     union all
-    -- A payment has the unit and field of its case.
-    select counts.id, records.id, 3, 1
-    from changed_counts as counts
+    select counts.id, records.id, 1
+    from without_own as counts
     inner join changed_records as records
-        on counts.contract = 'payments'
-        and records.contract = 'cases'
-        and list_has_any(counts.case_nos, records.case_nos)
+        on counts.contract = records.contract
+        and case when not counts.is_own then counts.key end = records.task_no
+),
+
+-- A payment has the unit and field of its case.
+of_cases as (
+    select counts.id as count_id, records.id as record_id, 1 as place
+    from without_own as counts
+    anti join related on counts.id = related.count_id
+    cross join unnest(counts.case_nos) as cases(case_no)
+    inner join cases_of_records as records on cases.case_no = records.case_no
+    where counts.contract = 'payments' and records.contract = 'cases'
 ),
 
 nearest as (
     select count_id, record_id, min(place) as place
-    from (select * from linked qualify distance = min(distance) over (partition by count_id)) as near
+    from (from own union all from related union all from of_cases) as linked
     group by count_id, record_id
 ),
 
