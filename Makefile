@@ -27,10 +27,10 @@ warehouse/sample: | setup
 	$(BIN)/enfstat run --raw raw/sample/.earlier --warehouse $@ >/dev/null
 
 test: lint types ## everything that must hold: lint, types, all tests
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: lint types ## the quick half of test: lint, types, the tests that are not slow
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lint: setup ## ruff: rules and format
 	$(BIN)/ruff check $(CODE)

@@ -25,7 +25,10 @@ class DeclaringBureau(Bureau):
         self.folder_of_corrections.mkdir(parents=True, exist_ok=True)
         names = self.folder / "名称.csv"
         self.settings = Settings(
-            workbook_years=0, corrections=self.folder_of_corrections, names=names if names.exists() else None
+            workbook_years=0,
+            pages_years=0,
+            corrections=self.folder_of_corrections,
+            names=names if names.exists() else None,
         )
 
     def declare(self, *entries: dict[str, Any], name: str = "2023.yml") -> None:

@@ -115,6 +115,7 @@ def served(tmp_path: Path, robot: RobotServer) -> Iterator[Served]:
         warehouse = "warehouse"
         key_file = "key"
         workbook_years = 0
+        pages_years = 0
         [schedule]
         port = {port}
         every_seconds = 5

@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.store.keep import Keep
 from tests.bureau import Bureau
 
-SETTINGS = Settings(workbook_years=0, keep=Keep(builds=3))
+SETTINGS = Settings(workbook_years=0, pages_years=0, keep=Keep(builds=3))
 
 
 def main(folder: Path, day: date) -> int:

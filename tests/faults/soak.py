@@ -61,7 +61,7 @@ def soak(
     folder: Path, nights: int, readers: int, keep: Keep, tell: Callable[[Soaked], None] = lambda _: None, seed: int = 11
 ) -> Soaked:
     """So many nights; every one is right, and no reader ever fails. ``tell`` hears what it came to so far."""
-    bureau = Bureau(folder, settings=Settings(workbook_years=0, keep=keep))
+    bureau = Bureau(folder, settings=Settings(workbook_years=0, pages_years=0, keep=keep))
     year, soaked = Year(bureau.raw, random.Random(seed)), Soaked()
     first, *rest = days(nights)
     _night(bureau, year, first, soaked)

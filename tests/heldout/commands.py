@@ -39,6 +39,7 @@ class Bureau:
 
     def _call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ENFSTAT_")}
+        environment["ENFSTAT_SETTINGS"] = str(self._settings())
         return subprocess.run(
             [*program(), *arguments],
             cwd=self.folder,
@@ -48,6 +49,12 @@ class Bureau:
             timeout=TIME_LIMIT_SECONDS,
             check=False,
         )
+
+    def _settings(self) -> Path:
+        """The settings: no workbooks and pages, which nobody opens here."""
+        settings = self.folder / "enfstat.toml"
+        settings.write_text("workbook_years = 0\npages_years = 0\n", encoding="utf-8")
+        return settings
 
     def run(self, as_of: date | None = None) -> subprocess.CompletedProcess[str]:
         """One nightly pass, which must publish or find nothing new."""

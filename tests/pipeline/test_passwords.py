@@ -41,7 +41,7 @@ def reasons() -> list[str]:
 def bureau(tmp_path_factory: pytest.TempPathFactory, reasons: list[str]) -> Bureau:
     """Three nights: without a password, with a wrong one, with the right one for a folder above."""
     bureau = Bureau(tmp_path_factory.mktemp("locked"))
-    bureau.settings = replace(Settings(workbook_years=0), password_file=bureau.folder / "passwords.toml")
+    bureau.settings = replace(Settings(workbook_years=0, pages_years=0), password_file=bureau.folder / "passwords.toml")
     put(bureau.raw / PATH, CONTENT)
     put(bureau.raw / "别处" / "案件_20240105.xlsx", locked_standard(xlsx("cases", *cases(range(9, 10))), PASSWORD))
     bureau.night()

@@ -187,7 +187,7 @@ def test_a_file_that_changes_or_vanishes_while_it_is_read_waits_for_the_next_run
 def test_a_file_that_needs_too_much_is_refused_and_the_others_go_on(
     tmp_path: Path, limits: ReadingLimits, content: bytes, said: str
 ) -> None:
-    bureau = Bureau(tmp_path, settings=replace(Settings(workbook_years=0), reading=limits))
+    bureau = Bureau(tmp_path, settings=replace(Settings(workbook_years=0, pages_years=0), reading=limits))
     put(bureau.raw / "太大", content)
     put(bureau.raw / "好.csv", to_text(Page(payments())))
     bureau.night()

@@ -19,7 +19,7 @@ from flows.settings import Settings
 from tests.bureau import AS_OF, Bureau
 from tests.exports import cases
 
-PUBLISHED = Settings(workbook_years=0)
+PUBLISHED = Settings(workbook_years=0, pages_years=0)
 DECLARED = {"indicator": "持证执法人员", "unit": "人", "period": "2023年", "source": "台账", "value": 31}
 
 

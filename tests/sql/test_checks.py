@@ -286,6 +286,8 @@ def test_a_file_that_counted_and_is_refused_now_is_lost() -> None:
     build.insert("staging.entries", ("乙.xlsx", NEW, "refused", "缺列", None, False))
     build.insert("staging.counted_before", (OLD,))
     assert build.offences("files-lost") == [{"file": "甲.xlsx", "reason": "内存"}]
+
+
 def test_a_column_that_the_last_export_lacks_is_named() -> None:
     build = Checked()
     for sha256, day, returned in (("a", 1, False), ("b", 2, False), ("c", 3, False), ("d", 4, True)):

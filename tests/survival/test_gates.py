@@ -18,7 +18,7 @@ from flows.store.runs import recorded_runs
 from tests.bureau import Bureau
 from tests.exports import cases, put
 
-PLAIN = Settings(workbook_years=0)
+PLAIN = Settings(workbook_years=0, pages_years=0)
 
 
 @pytest.fixture

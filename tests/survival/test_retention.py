@@ -24,7 +24,7 @@ from flows.store.runs import record_paths, recorded_runs
 from tests.bureau import Bureau
 from tests.exports import cases, put
 
-KEEP = Settings(workbook_years=0, keep=Keep(builds=2, manifests=2, runs=3))
+KEEP = Settings(workbook_years=0, pages_years=0, keep=Keep(builds=2, manifests=2, runs=3))
 FIRST = date(2024, 3, 1)
 READER = """
 import sys, duckdb

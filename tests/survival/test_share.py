@@ -37,7 +37,7 @@ def unresponsive(path: Path) -> Iterator[None]:
 
 
 def test_a_file_that_does_not_answer_is_unread_and_the_night_goes_on(tmp_path: Path) -> None:
-    bureau = Bureau(tmp_path, settings=Settings(workbook_years=0, share_seconds=2))
+    bureau = Bureau(tmp_path, settings=Settings(workbook_years=0, pages_years=0, share_seconds=2))
     bureau.put("好_20240105.csv", "cases", *cases(range(1, 4)))
     stuck = bureau.put("卡住_20240105.csv", "cases", *cases(range(4, 6)))
     with unresponsive(stuck):
@@ -46,7 +46,7 @@ def test_a_file_that_does_not_answer_is_unread_and_the_night_goes_on(tmp_path: P
     assert "没有响应" in outcome.unread["卡住_20240105.csv"]
     assert bureau.value("cases_penalized") == "3"
     assert bureau.files()["卡住_20240105.csv"]["status"] == "refused"
-    bureau.settings = replace(Settings(workbook_years=0), share_seconds=60)
+    bureau.settings = replace(Settings(workbook_years=0, pages_years=0), share_seconds=60)
     bureau.night(is_backlog=True)
     assert bureau.value("cases_penalized") == "5"
 

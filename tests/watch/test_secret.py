@@ -74,7 +74,7 @@ def test_no_secret_is_in_settings_output_or_warehouse(tmp_path: Path, monkeypatc
     (bureau.raw / "坏.xlsx").write_bytes(b"not a workbook")
     file = tmp_path / "enfstat.toml"
     file.write_text(
-        f'key_file = "{tmp_path / "key"}"\nworkbook_years = 0\n[[notify.to]]\nkind = "dingtalk"\n'
+        f'key_file = "{tmp_path / "key"}"\nworkbook_years = 0\npages_years = 0\n[[notify.to]]\nkind = "dingtalk"\n'
         f'url = "http://127.0.0.1:9/robot/send?access_token={TOKEN}"\nsecret = {{ env = "ENFSTAT_SIGN" }}\n',
         encoding="utf-8",
     )

@@ -33,7 +33,9 @@ def told_to(server: RobotServer, bureau: Bureau, **more: Any) -> Settings:
     """Settings of a bureau that tells the robot of a test."""
     robot = channel({"kind": "wecom", "url": f"{server.address}/cgi-bin/webhook/send?key=k"})
     paths = {"raw": bureau.raw, "warehouse": bureau.warehouse.root, "key_file": bureau.folder / "key"}
-    return replace(Settings(workbook_years=0), notify=Notify(to=(robot,), **more), organ="某县交通运输局", **paths)
+    return replace(
+        Settings(workbook_years=0, pages_years=0), notify=Notify(to=(robot,), **more), organ="某县交通运输局", **paths
+    )
 
 
 def night_of(settings: Settings) -> Outcome:
