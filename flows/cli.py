@@ -90,7 +90,7 @@ def figures(
 ) -> None:
     """一个年度(或到某个月)的全部指标,旁边是上年同期。"""
     from flows import published
-    from flows.outputs.change import change_in_words, lacks_in_words
+    from flows.outputs.change import change_in_words, lacks_in_words, release_in_words
 
     rows = _ask(load_settings(raw, warehouse, sample), published.compared, _period(year, through))
     shown = [
@@ -101,7 +101,7 @@ def figures(
             "上年同期": row["previous_printed"] or "—",
             "增减": change_in_words(row) or "—",
             "状态": row["status"],
-            "说明": ";".join(filter(None, [*lacks_in_words(row), row["note"]])),
+            "说明": ";".join(filter(None, [*release_in_words(row), *lacks_in_words(row), row["note"]])),
             "名称": row["figure"],
         }
         for row in rows

@@ -106,10 +106,29 @@ def compared(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]
 
     ``previous_value``, ``previous_printed``, ``previous_status``, ``previous_through`` and the like are last year's.
     The change is that of :func:`flows.outputs.change.change`. A year that has not ended is compared with the same
-    months of last year, the month of the build included.
+    months of last year, the month of the build included. ``release``, ``released_printed``, ``released_status`` and
+    ``has_changed`` tell how the last release of the period printed the figure; None where it was not released.
     """
     before = {row["figure"]: row for row in figures(connection, _same_period_before(connection, period))}
-    return [_beside(row, before[row["figure"]]) for row in figures(connection, period)]
+    released = _released(connection, period)
+    return [
+        _beside(row, before[row["figure"]]) | released.get(row["figure"], _NOT_RELEASED)
+        for row in figures(connection, period)
+    ]
+
+
+_NOT_RELEASED: Row = dict.fromkeys(("release", "released_printed", "released_status", "has_changed"))
+
+
+def _released(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[str, Row]:
+    """Figure → how the last release of exactly this period printed it."""
+    rows = asked(
+        connection,
+        "select figure, release, printed as released_printed, status as released_status, differs as has_changed "
+        "from figures_as_published where is_latest "
+        f"and year = {period.year:d} and through_month = {period.last_month:d}",
+    )
+    return {row.pop("figure"): row for row in rows}
 
 
 def _same_period_before(connection: duckdb.DuckDBPyConnection, period: Period) -> Period:

@@ -51,6 +51,13 @@ def change_in_words(row: Mapping[str, Any]) -> str | None:
     return f"{direction}{row['printed_change']}{row['change_unit']}{percent}"
 
 
+def release_in_words(row: Mapping[str, Any]) -> list[str]:
+    """What a row of :func:`flows.published.compared` was released as, where that has changed: 2023-r1 发布为 31."""
+    if not row["has_changed"]:
+        return []
+    return [f"{row['release']} 发布为 {row['released_printed'] or row['released_status']}"]
+
+
 def lacks_in_words(row: Mapping[str, Any]) -> list[str]:
     """The months that a value and the one beside it lack: 缺 2023-12, 上年缺 2022-01 至 2022-02."""
     words = {"缺": "", "上年缺": "previous_"}

@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows import published
+from flows.outputs.workbook.figures import remarks
 from flows.published import Period
 from flows.release import freeze, verify
 from flows.release.explain import revisions
@@ -170,6 +172,16 @@ def test_the_database_shows_what_was_released_beside_today(story: Story) -> None
     assert (rows["cases_penalized"]["发布值"], rows["cases_penalized"]["现值"]) == ("31", "28")
     assert rows["cases_penalized"]["有无差异"]
     assert not rows["inspection_visits"]["有无差异"]
+
+
+def test_the_views_of_an_author_show_what_was_published_beside_what_is_now(story: Story) -> None:
+    rows = {row["figure"]: row for row in story.bureau.ask(published.compared, YEAR)}
+    changed, unchanged = rows["cases_penalized"], rows["inspection_visits"]
+    assert (changed["release"], changed["released_printed"], changed["printed"]) == ("2023-r1", "31", "28")
+    assert next(remarks(changed)) == "2023-r1 发布为 31"
+    assert not any("发布为" in remark for remark in remarks(unchanged))
+    half = story.bureau.ask(published.compared, Period(2023, 6))
+    assert {row["release"] for row in half} == {None}
 
 
 # -- revisions -------------------------------------------------------------------------------------

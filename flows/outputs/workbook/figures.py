@@ -15,7 +15,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.asked import Row
-from flows.outputs.change import lacks_in_words
+from flows.outputs.change import lacks_in_words, release_in_words
 from flows.outputs.sheets import (
     CENTRED,
     GRID,
@@ -147,6 +147,7 @@ def _write_row(sheet: Worksheet, row: int, figure: Row, at_stake: int, places: P
 
 def remarks(figure: Row) -> Iterator[str]:
     """What a reader must know of a value and of the one beside it."""
+    yield from release_in_words(figure)
     yield from lacks_in_words(figure)
     if figure["previous_status"] not in ("正常", "部分"):
         yield f"上年同期{figure['previous_status']}"
