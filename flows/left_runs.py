@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -16,7 +17,6 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Crashed
-from prefect.types._datetime import now
 
 _UNDER_WAY = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 
@@ -53,7 +53,7 @@ def _cancel_all_but_the_last(client: SyncPrefectClient, deployment: UUID) -> Non
 
 
 def _is_due(run: FlowRun) -> bool:
-    return run.expected_start_time is not None and run.expected_start_time <= now("UTC")
+    return run.expected_start_time is not None and run.expected_start_time <= datetime.now(UTC)
 
 
 def _runs(client: SyncPrefectClient, deployment: UUID, states: Iterable[StateType]) -> list[FlowRun]:

@@ -101,7 +101,7 @@ def mail_server(tls: ssl.SSLContext | None = None, password: str | None = None) 
 
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    # It takes TLS from the first byte for none, so that it is told not to ask for STARTTLS before a password.
+    # For it only STARTTLS is TLS: where the first byte is encrypted it must be told to take a password all the same.
     controller = Controller(
         Handler(),
         hostname="127.0.0.1",
