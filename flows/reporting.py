@@ -7,7 +7,7 @@ from rich.progress import Progress, TaskID
 
 from flows.sequence import Exit, Outcome, Walk
 from flows.settings import Settings
-from flows.store.candidates import Candidate, Verdict
+from flows.store.candidates import DATABASE_NAME, START_PAGE, Candidate, Verdict
 from flows.store.layout import Warehouse
 from flows.store.manifests import Status
 
@@ -49,7 +49,9 @@ def report_outcome(outcome: Outcome, settings: Settings) -> None:
         case Exit.HELD, _:
             console.print("[bold red]未发布[/]:已算出新结果,但核对未通过,继续使用上一次发布的数据")
         case _, True:
-            console.print(f"[bold green]已发布[/] {settings.warehouse / 'enforcement.duckdb'}(版本 {outcome.build_id})")
+            console.print(f"[bold green]已发布[/] {settings.warehouse / DATABASE_NAME}(版本 {outcome.build_id})")
+            if (start := settings.warehouse / START_PAGE).exists():
+                console.print(f"网页:用浏览器打开 {start}")
             if outcome.is_backlog:
                 console.print("首次发布或补录历史数据:没有与上次发布的结果比较")
         case _:

@@ -17,6 +17,7 @@ from flows.outputs.pages.search import initials
 from flows.outputs.pages.site import write_site
 from flows.outputs.workbook.question import ask_year
 from flows.published import Period
+from flows.release.freeze import Approval, release_figures
 from flows.settings import Settings
 from tests.bureau import Bureau
 from tests.exports import cases
@@ -47,6 +48,9 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
         {"case_no": "退2", "outcome": HOSTILE},
     )
     bureau.put("填报_2023年.xlsx", "declared", {"indicator": HOSTILE, "source": HOSTILE, "value": 35})
+    bureau.night()
+    release_figures(bureau.warehouse, Period(2022), Approval(HOSTILE, "2024-03-16T09:00:00+08:00"))
+    bureau.put("案件_2022年补.xlsx", "cases", *cases([4], decided_on="2022-06-01"))
     bureau.night()
     return bureau
 
@@ -137,6 +141,19 @@ def test_hostile_texts_are_shown_as_they_were_written(reader: Reader) -> None:
     ):
         reader.open(name, fragment)
         assert page.locator("main td, main th", has_text=shown).count(), (name, shown)
+
+
+def test_a_released_figure_stands_as_it_was_published_beside_what_it_is_now(reader: Reader) -> None:
+    page = reader.open("网页/releases.html")
+    row = page.locator("section.release").locator("tr.differs", has_text="查处各类违法案件").first
+    assert [text.strip() for text in row.locator("td").all_text_contents()] == ["3", "4", "起", "有"]
+    assert page.locator(".facts dd").nth(1).text_content() == HOSTILE
+
+
+def test_the_last_run_is_told(reader: Reader) -> None:
+    page = reader.open("网页/runs.html")
+    shown = page.locator("#runs tbody tr").first.locator("td").all_text_contents()
+    assert [text.strip() for text in shown[:2]] == ["2024-03-15", "已发布"]
 
 
 def test_zero_no_data_and_not_applicable_are_told_apart(reader: Reader) -> None:

@@ -42,7 +42,7 @@ def drawn_lineage(title: str, rows: Sequence[Row]) -> Lineage | None:
     """The lineage of one figure; None where nothing is known of it."""
     if not rows:
         return None
-    edges = [(_source(row), _core(row), _PARTS.get(row["part"], row["part"])) for row in rows]
+    edges = [(_source(row), _core(row), _PARTS.get(row["part"], str(row["part"]))) for row in rows]
     columns = [_stacked(dict.fromkeys(names)) for names in zip(*edges, strict=True)]
     height = max(len(column) for column in columns) * _ROW
     curves = [_curve(columns, at, ends) for at in (0, 1) for ends in dict.fromkeys(edge[at : at + 2] for edge in edges)]

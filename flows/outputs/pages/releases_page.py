@@ -9,7 +9,7 @@ import duckdb
 from flows.outputs.asked import Row, asked
 from flows.outputs.pages.page import Page, below
 from flows.outputs.pages.question import Site
-from flows.outputs.pages.runs_page import local_time
+from flows.outputs.pages.runs_page import LAST, local_time
 
 SECTION = "发布与修订"
 PATH = "releases.html"
@@ -22,7 +22,7 @@ def releases_page(connection: duckdb.DuckDBPyConnection, site: Site) -> Page:
     for row in asked(connection, "from figures_as_published order by release, figure"):
         figures.setdefault(row["release"], []).append({**row, "page": site.paths.get(row["figure"])})
     for rows in figures.values():
-        rows.sort(key=lambda row: (positions.get(row["figure"], len(positions)), row["figure"]))
+        rows.sort(key=lambda row: (positions.get(row["figure"], LAST), row["figure"]))
     releases = asked(connection, "from releases order by year desc, number desc")
     facts = {"releases": [_release(row, figures.get(row["release"], [])) for row in releases]}
     return Page(below(PATH), "releases", "发布与修订", SECTION, facts)

@@ -37,10 +37,10 @@ def write_site(
     (directory / PAGES_FOLDER).mkdir()
     # The database finds the records while the pages are printed: each takes half of the time.
     with ThreadPoolExecutor(max_workers=1) as pool, connection.cursor() as cursor:
-        records = pool.submit(record_scripts, cursor, site.lists)
+        scripts = pool.submit(record_scripts, cursor, site.lists)
         texts = {page.path: printer.printed(page) for page in _pages(connection, site)}
         beside = {name: TEMPLATES.joinpath(name).read_text(encoding="utf-8") for name in _SHARED}
-        beside |= {"search.js": search_script(site), **records.result()}
+        beside |= {"search.js": search_script(site), **scripts.result()}
     texts |= {f"{PAGES_FOLDER}/{name}": text for name, text in beside.items()}
     return [_written(directory / path, text) for path, text in texts.items()]
 
