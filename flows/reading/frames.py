@@ -19,7 +19,7 @@ def check_extent(rows: int, columns: int, limits: Limits) -> None:
     Raises:
         FileRefused: rule `too-many-cells`.
     """
-    if rows * columns > limits.cells or columns > limits.columns:
+    if rows * columns > limits.cells or columns > limits.columns or rows > limits.rows:
         reason = f"工作表用到 {rows} 行 × {columns} 列，超过单表 {limits.cells} 个单元格、{limits.columns} 列的上限"
         raise FileRefused("too-many-cells", reason, _TOO_LARGE)
 

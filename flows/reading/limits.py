@@ -17,5 +17,6 @@ class Limits:
     parts: int = 10_000
     ratio: int = 300
     ratio_from_bytes: int = 100 << 20
-    columns: int = 16_384  # of a sheet, Excel's own bound
+    rows: int = 1_048_576  # of a sheet, Excel's own bound
+    columns: int = 2_048  # of a sheet; Excel has more, but rules over so many take more memory than a file may have
     depth: int = 100  # tables within tables

@@ -15,6 +15,8 @@ from flows.reading.refusals import unreadable
 from flows.reading.sheet import Merge
 
 _SECTOR = 512
+_SECTOR_SHIFTS = 30  # in the header: the sizes of sectors and of mini sectors, as powers of two
+_KNOWN_SHIFTS = {(9, 6), (12, 6)}
 _SECTOR_COUNTS = (40, 44, 64, 72)  # in the header: sectors of the directory, the FAT, the mini FAT and the DIFAT
 
 # BIFF records ([MS-XLS] 2.3)
@@ -58,10 +60,12 @@ def read_biff_stream(content: bytes) -> bytes:
 
 
 def _check_container(content: bytes) -> None:
-    """Calamine takes room for as many sectors as the header claims ([MS-CFB] 2.2)."""
+    """Calamine takes room for as many sectors, and sectors as large, as the header claims ([MS-CFB] 2.2)."""
     sectors = len(content) // _SECTOR + 1
     if len(content) < _SECTOR or any(struct.unpack_from("<I", content, at)[0] > sectors for at in _SECTOR_COUNTS):
         raise unreadable("复合文档的文件头有误")
+    if struct.unpack_from("<HH", content, _SECTOR_SHIFTS) not in _KNOWN_SHIFTS:
+        raise unreadable("复合文档的扇区大小有误")
 
 
 def has_password(content: bytes) -> bool:

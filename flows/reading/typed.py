@@ -24,6 +24,7 @@ from flows.reading.sheet import Merge, Sheet
 from flows.reading.spreadsheet_parts import read_targets
 
 _Value = str | float | bool | date | datetime | time | timedelta
+_MOST_CELLS = 8_000_000  # of a sheet that is laid out as typed values, in 1 GiB
 _ROWS_AT_ONCE = 4096  # as Python objects; the sheet as a whole is never that
 _DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001 - what Excel shows for a time without a day, before 1 January 1900
 
@@ -34,7 +35,7 @@ def read_xls(content: bytes, limits: Limits) -> list[Sheet]:
     Raises:
         FileRefused: damage, or a sheet beyond the limits.
     """
-    found_in_records = scan_biff(content, limits)
+    found_in_records = scan_biff(content, _bounded(limits))
     sheets = _read(content, None, found_in_records.date_1904, found_in_records.has_errors)
     hidden = found_in_records.hidden
     if len(sheets) != len(hidden):
@@ -58,7 +59,9 @@ def read_xlsb(content: bytes, limits: Limits) -> list[Sheet]:
     has_errors = False
     for relation in relations:
         part = targets.get(relation)
-        merges, hidden, holds_errors = scan_xlsb_sheet(package.stream(part), limits) if part else ([], Hidden(), False)
+        merges, hidden, holds_errors = (
+            scan_xlsb_sheet(package.stream(part), _bounded(limits)) if part else ([], Hidden(), False)
+        )
         facts.append(WorksheetFacts(merges=merges, hidden_rows=hidden.rows, hidden_columns=hidden.columns))
         has_errors = has_errors or holds_errors
     return _read(content, facts, date_1904, has_errors)
@@ -71,8 +74,12 @@ def read_ods(content: bytes, limits: Limits) -> list[Sheet]:
         FileRefused: a password, damage, or a sheet beyond the limits.
     """
     package = Package(content, limits)
-    facts = scan_opendocument(package, limits)  # error cells among them
+    facts = scan_opendocument(package, _bounded(limits))  # error cells among them
     return _read(package.content, facts, date_1904=False, has_errors=False)
+
+
+def _bounded(limits: Limits) -> Limits:
+    return replace(limits, cells=min(limits.cells, _MOST_CELLS))
 
 
 def _read(content: bytes, facts: list[WorksheetFacts] | None, date_1904: bool, has_errors: bool) -> list[Sheet]:

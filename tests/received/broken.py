@@ -162,7 +162,7 @@ def deep_ods() -> bytes:
 
 # -- cells beyond all bounds ------------------------------------------------------------------------------------------
 @received(CHAPTER, "最后一格有值.xlsx", "XFD1048576 里有一个值：几 KB 的文件铺开有一百多亿格", refused="too-many-cells",
-          says="16384 列")  # fmt: skip
+          says="2048 列")  # fmt: skip
 def value_in_the_last_cell() -> bytes:
     return xlsx(inline(*TEXTS) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
@@ -291,6 +291,18 @@ def sectors_that_lie() -> bytes:
     content = bytearray(to_xls(PAGE))
     struct.pack_into("<I", content, 44, 0x0FFFFFFF)
     return bytes(content)
+
+
+@received(CHAPTER, "扇区过大.xls", "文件头自称扇区有 1 GB 的 xls", refused="unreadable-workbook")
+def sectors_too_large() -> bytes:
+    content = bytearray(to_xls(PAGE))
+    struct.pack_into("<H", content, 30, 30)
+    return bytes(content)
+
+
+@received(CHAPTER, "末列有值.xlsx", "最后一列（XFD）里有一个多余的值", refused="too-many-cells", says="2048 列")
+def value_in_the_last_column() -> bytes:
+    return xlsx(inline(*TEXTS) + '<row r="4"><c r="XFD4"><v>1</v></c></row>')
 
 
 @received(CHAPTER, "乱码.xlsx", "随机字节", refused="not-a-workbook", says="不是表格")
