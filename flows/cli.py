@@ -72,9 +72,7 @@ def run(
 
     settings = load_settings(raw, warehouse, sample)
     day = _day(as_of) if as_of else day_of_run(settings)
-    outcome = told_night(
-        lambda: night(settings, day, walk_on_terminal(), is_backlog=backlog), settings, _warn
-    )
+    outcome = told_night(lambda: night(settings, day, walk_on_terminal(), is_backlog=backlog), settings, _warn)
     report_outcome(outcome, settings)
     raise typer.Exit(outcome.exit)
 

@@ -36,9 +36,7 @@ def _asked_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Itera
             yield ask_year(connection, Period(year), inputs.annual_form)
 
 
-def _write_workbooks(
-    connection: duckdb.DuckDBPyConnection, inputs: Inputs, asked: list[Year], directory: Path
-) -> None:
+def _write_workbooks(connection: duckdb.DuckDBPyConnection, inputs: Inputs, asked: list[Year], directory: Path) -> None:
     wanted = years_with_data(connection, inputs.workbook_years)
     for year in (year for year in asked if year.period.year in wanted):
         write_year_workbook(year, inputs.organ, directory / f"年度指标_{year.period.year}.xlsx")

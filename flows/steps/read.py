@@ -187,9 +187,7 @@ def make_shard(archived: Path, sha256: str, job: Job) -> None:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise _archive_damaged(archived)
     with shard_files(job.directory) as files:
-        shard = read_file(
-            content, sha256, Limits(), files.keep, edits=job.edits, passwords=job.passwords.words
-        )
+        shard = read_file(content, sha256, Limits(), files.keep, edits=job.edits, passwords=job.passwords.words)
         files.finish(shard.reading, shard.origins)
 
 
