@@ -43,7 +43,7 @@ def ask(settings: Settings, question: Callable[..., Any], *arguments: Any) -> An
 
 
 def period_of(year: int, through: str | None) -> Any:
-    """The period (flows.published.Period) of a year, or of the year up to a month as it is written on the command line."""
+    """The period (flows.published.Period) of a year, or of the year up to the month of ``--through``."""
     from flows.published import Period
 
     if through is None:
