@@ -278,7 +278,7 @@ def no_sheets() -> bytes:
     return xlsx()
 
 
-@received(CHAPTER, "循环扇区.xls", "扇区链首尾相接的 xls：按写明的长度读，不会没完没了", accepted=usual())
+@received(CHAPTER, "循环扇区.xls", "扇区链首尾相接的 xls", refused="unreadable-workbook", says="首尾相接")
 def looping_sectors() -> bytes:
     content = bytearray(to_xls(PAGE))
     table = 512 * (1 + struct.unpack_from("<I", content, 76)[0])
