@@ -5,6 +5,7 @@ reader are all legal or nearly so, and rare. Such a part is parsed properly once
 the workbook reader see the same plain bytes.
 """
 
+import re
 from collections.abc import Iterable
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -15,6 +16,7 @@ from flows.reading.refusals import entities_declared, too_large, unreadable
 # The error texts that calamine knows; another one would fail the whole sheet.
 KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
 _DEPTH = 64
+_REFERENCE = re.compile(r"[A-Z]{1,7}[0-9]{1,9}", re.ASCII)  # beyond the last cell of a sheet is refused by its extent
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WORKSHEET_KEEPS = {
     "worksheet",
@@ -96,6 +98,8 @@ class _Writer:
 
     def _cell(self, attributes: dict[str, str]) -> dict[str, str]:
         reference = attributes.get("r", "").replace("$", "").upper()
+        if reference and not _REFERENCE.fullmatch(reference):
+            raise unreadable("单元格地址的写法有误")
         if reference:
             letters = reference.rstrip("0123456789")
             self._column = 0

@@ -305,6 +305,11 @@ def value_in_the_last_column() -> bytes:
     return xlsx(inline(*TEXTS) + '<row r="4"><c r="XFD4"><v>1</v></c></row>')
 
 
+@received(CHAPTER, "地址乱写.xlsx", "单元格地址里混有别的字符", refused="unreadable-workbook", says="地址")
+def broken_reference() -> bytes:
+    return xlsx(inline(*TEXTS) + '<row r="4"><c r="!!A4"><v>1</v></c></row>')
+
+
 @received(CHAPTER, "乱码.xlsx", "随机字节", refused="not-a-workbook", says="不是表格")
 def rubbish() -> bytes:
     return random.Random(5).randbytes(3000)
