@@ -4,6 +4,7 @@ Prefixed elements, cells without a reference, comments, CDATA and other encoding
 Such a part is parsed properly once, so that the fast scan sees only plain bytes.
 """
 
+import re
 from collections.abc import Iterable
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -12,6 +13,7 @@ from flows.reading.address import column_letters
 from flows.reading.refusals import entities_declared, too_large, unreadable
 
 _DEPTH = 64
+_REFERENCE = re.compile(r"[A-Z]{1,7}[0-9]{1,9}", re.ASCII)  # beyond the last cell of a sheet is refused by its extent
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WORKSHEET_KEEPS = {
     "worksheet",
@@ -93,6 +95,8 @@ class _Writer:
 
     def _cell(self, attributes: dict[str, str]) -> dict[str, str]:
         reference = attributes.get("r", "").replace("$", "").upper()
+        if reference and not _REFERENCE.fullmatch(reference):
+            raise unreadable("单元格地址的写法有误")
         if reference:
             letters = reference.rstrip("0123456789")
             self._column = 0

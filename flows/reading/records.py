@@ -53,6 +53,7 @@ def read_biff_stream(content: bytes) -> bytes:
     """
     _check_container(content)
     with olefile.OleFileIO(io.BytesIO(content)) as container:
+        _check_chains(container)
         for name in ("Workbook", "Book"):
             if container.exists(name):
                 return bytes(container.openstream(name).read())
@@ -66,6 +67,19 @@ def _check_container(content: bytes) -> None:
         raise unreadable("复合文档的文件头有误")
     if struct.unpack_from("<HH", content, _SECTOR_SHIFTS) not in _KNOWN_SHIFTS:
         raise unreadable("复合文档的扇区大小有误")
+
+
+def _check_chains(container: olefile.OleFileIO) -> None:
+    """Calamine follows a chain of sectors that bites its own tail without end."""
+    entries = [entry for entry in container.direntries if entry is not None]
+    starts = [container.first_dir_sector, container.first_mini_fat_sector, *(entry.isectStart for entry in entries)]
+    for sector in starts:
+        for _ in range(len(container.fat) + 1):
+            if not 0 <= sector < len(container.fat):
+                break
+            sector = container.fat[sector]
+        else:
+            raise unreadable("复合文档的扇区链首尾相接")
 
 
 def has_password(content: bytes) -> bool:

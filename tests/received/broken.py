@@ -278,7 +278,7 @@ def no_sheets() -> bytes:
     return xlsx()
 
 
-@received(CHAPTER, "循环扇区.xls", "扇区链首尾相接的 xls：按写明的长度读，不会没完没了", accepted=usual())
+@received(CHAPTER, "循环扇区.xls", "扇区链首尾相接的 xls", refused="unreadable-workbook", says="首尾相接")
 def looping_sectors() -> bytes:
     content = bytearray(to_xls(PAGE))
     table = 512 * (1 + struct.unpack_from("<I", content, 76)[0])
@@ -303,6 +303,11 @@ def sectors_too_large() -> bytes:
 @received(CHAPTER, "末列有值.xlsx", "最后一列（XFD）里有一个多余的值", refused="too-many-cells", says="2048 列")
 def value_in_the_last_column() -> bytes:
     return xlsx(inline(*TEXTS) + '<row r="4"><c r="XFD4"><v>1</v></c></row>')
+
+
+@received(CHAPTER, "地址乱写.xlsx", "单元格地址里混有别的字符", refused="unreadable-workbook", says="地址")
+def broken_reference() -> bytes:
+    return xlsx(inline(*TEXTS) + '<row r="4"><c r="!!A4"><v>1</v></c></row>')
 
 
 @received(CHAPTER, "乱码.xlsx", "随机字节", refused="not-a-workbook", says="不是表格")
