@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, W
 from flows.checking.names import Mention, Names
 from flows.checking.numbers import Kind, Span, Written
 from flows.checking.patterns import patterns
+from flows.checking.series import shortened
 from flows.checking.sentence import QUANTITY, Sentence
 from flows.checking.words import words
 
@@ -20,10 +21,15 @@ _BOUNDS = re.compile(rf"[{QUANTITY},;]")
 
 @dataclass(frozen=True)
 class Reader:
-    """What a sentence is read with: the names of figures, and of the units and fields of the bureau."""
+    """What a sentence is read with: the names of figures, and of the units and fields of the bureau.
+
+    Attributes:
+        settle: which figure a number is whose name several bear (罚没款), by its value.
+    """
 
     names: Names
     parts: dict[str, Part]
+    settle: Callable[[Claim], str]
 
     def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
         """What every quantity of a sentence claims, in order; the course goes on."""
@@ -41,19 +47,23 @@ class _Reading:
     def claims(self) -> list[Claim | Unbound]:
         times = Times(self.sentence, self.course)
         groups = self._respective()
+        brackets = Brackets(self.sentence.text, self.course)
         found: list[Claim | Unbound] = []
         for at, written in self.sentence.quantities:
+            brackets.pass_to(at)
             spot = Spot(self.sentence, at, written, self.mentions, self.unnamed)
             when = times.at(at)
             claim = self._bound(spot, when, times, groups.get(at), found)
             found.append(claim)
             self._go_on(claim)
         times.at(len(self.sentence.text))
+        brackets.pass_to(len(self.sentence.text))
         return found
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        return self.reader.names.find(self.sentence.text)
+        found = self.reader.names.find(self.sentence.text)
+        return sorted([*found, *shortened(self.sentence, found, self.reader.names)], key=lambda one: (one.end, one.start))
 
     @cached_property
     def unnamed(self) -> str:
@@ -66,7 +76,9 @@ class _Reading:
 
     def _go_on(self, claim: Claim | Unbound) -> None:
         if isinstance(claim, Unbound):
-            self.course.subject = None
+            self.course.subject, self.course.named = None, ()
+        elif claim.several is Several.ONE:
+            self.course.subject = self.reader.settle(claim)
         elif claim.says is Says.VALUE:
             self.course.subject = claim.figures[-1] if claim.several is not Several.SUM else None
 
@@ -76,15 +88,17 @@ class _Reading:
         if spot.rises_from and when == self.course.when:
             when = replace(when, year=when.year - 1)
         if spot.is_planned or when.year > self.course.usual.year:
-            return Unbound(spot.written)
+            return Unbound(spot.written, when=when)
         change = spot.change(found)
         if change is not None:
-            return self._change(spot, change, when, times, group)
+            is_doubtful = spot.is_of_doubtful(found) or spot.has_other_base
+            claimed = self._change(spot, change, when, times, group)
+            return claimed or Unbound(spot.written, is_doubtful, when, change)
         if group:
             return Claim(spot.written, (group,), when, is_partial=spot.is_partial(times))
         claim = self._value(spot, when, times)
         if claim is None or (spot.written.is_word and not spot.has_name_before(self.reader.names)):
-            return Unbound(spot.written, is_figure_like=spot.is_figure_like)
+            return Unbound(spot.written, spot.is_figure_like or spot.goes_with_figure(found), when)
         return claim
 
     def _value(self, spot: Spot, when: When, times: Times) -> Claim | None:
@@ -122,17 +136,15 @@ class _Reading:
                     return fitting[0] if fitting else None
         return None
 
-    def _change(self, spot: Spot, change: Says, when: When, times: Times, group: str | None) -> Claim | Unbound:
+    def _change(self, spot: Spot, change: Says, when: When, times: Times, group: str | None) -> Claim | None:
         figure = group or spot.changed(self.reader.names, self.course.subject)
-        if figure is None:
-            return Unbound(spot.written)
+        if figure is None or spot.has_other_base:
+            return None
         is_percent = spot.written.unit == "%"
         is_points = "百分点" in spot.written.unit
         is_own = self.reader.names.fits(figure, spot.written.unit)
         if not (is_percent or is_points or is_own):
-            return Unbound(spot.written)
-        if spot.has_other_base:
-            return Unbound(spot.written, is_figure_like=True)
+            return None
         self.course.subject = figure
         against = times.against if times.against is not None else when.year - 1
         return Claim(spot.written, (figure,), when, change, against=against, is_partial=spot.is_partial(times))
@@ -159,6 +171,27 @@ class _Reading:
             fitting = [one for one in mention.figures if is_change or any(names.fits(one, unit) for unit in units)]
             figures += fitting[:1]
         return list(dict.fromkeys(figures))
+
+
+class Brackets:
+    """Keeps the figure spoken of over brackets: what follows 1422起(其中简易程序884起) is about the 1422 again."""
+
+    def __init__(self, text: str, course: Course) -> None:
+        self._text = text
+        self._course = course
+        self._outside: list[tuple[bool, str | None]] = []
+        self._read_to = 0
+
+    def pass_to(self, place: int) -> None:
+        """Go on to a place; the numbers before it have been read."""
+        for at in range(self._read_to, place):
+            if self._text[at] == "(":
+                is_about_number = patterns().number_of_bracket.search(self._text, 0, at) is not None
+                self._outside.append((is_about_number, self._course.subject))
+            elif self._text[at] == ")" and self._outside:
+                is_about_number, subject = self._outside.pop()
+                self._course.subject = subject if is_about_number else self._course.subject
+        self._read_to = place
 
 
 class Times:
@@ -367,12 +400,18 @@ class Spot:
 
     def change(self, found: Sequence[Claim | Unbound]) -> Says | None:
         """Whether the number is a change, and which way; a list goes on with the change that it began with."""
-        if changing := patterns().change(self.unnamed_before):
+        if changing := self.changing:
             return Says.FALL if changing[1] or self.written.value < 0 else Says.RISE
         last = found[-1] if found else None
         is_list = patterns().list_goes_on.fullmatch(self.before) is not None
         goes_on = is_list and isinstance(last, Claim) and last.says is not Says.VALUE and self._follows_directly(last)
         return last.says if goes_on and isinstance(last, Claim) else None
+
+    @cached_property
+    def changing(self) -> tuple[int, bool] | None:
+        """Where the change begins of which the number tells, and whether it is a fall; None where it tells of none."""
+        base = self.sentence.text[: max(self.start - 1, 0)]
+        return patterns().change(self.unnamed_before) or patterns().short_change(base, self.before)
 
     def _follows_directly(self, last: Claim) -> bool:
         places = [at for at, one in self.sentence.at.items() if one is last.written]
@@ -381,7 +420,7 @@ class Spot:
 
     def changed(self, names: Names, subject: str | None) -> str | None:
         """The figure that the change is of: named in the same clause, else the one spoken of."""
-        changing = patterns().change(self.unnamed_before)
+        changing = self.changing
         end = self.start + changing[0] if changing else self.place
         within = [one for one in self.mentions if self.start <= one.start and one.end <= end and one.slot is None]
         for mention in reversed(within):
@@ -430,11 +469,30 @@ class Spot:
             return True
         return any(word in self.unnamed_before for word in words()["part_of_clause"])
 
+    def is_of_doubtful(self, found: Sequence[Claim | Unbound]) -> bool:
+        """Whether the number before it seems to be a figure without a name."""
+        return bool(found) and isinstance(found[-1], Unbound) and found[-1].is_figure_like
+
+    def goes_with_figure(self, found: Sequence[Claim | Unbound]) -> bool:
+        """Whether it goes on a list of figures, or is a part of the one before it, in the same unit."""
+        if not found or found[-1].written.unit != self.written.unit or not self.has_figure_unit:
+            return False
+        is_figure = isinstance(found[-1], Claim) or found[-1].is_figure_like
+        is_tied = patterns().list_goes_on.fullmatch(self.before) or patterns().part_begins.match(self.before)
+        return is_figure and is_tied is not None
+
+    @property
+    def has_figure_unit(self) -> bool:
+        """Whether some figure may be written in its unit, and no word beside it says that it is another thing."""
+        of_figures = {unit for family in words().families.values() for unit in family}
+        return self.written.unit in of_figures and not any(word in self._near for word in words()["no_figure"])
+
+    @property
+    def _near(self) -> str:
+        return self.before + self.behind[:8]
+
     @property
     def is_figure_like(self) -> bool:
         """Whether the number, though it has no name, stands where one of a figure would."""
-        near = self.before + self.behind[:8]
-        of_figures = {unit for family in words().families.values() for unit in family}
-        if self.written.unit not in of_figures or any(word in near for word in words()["no_figure"]):
-            return False
-        return any(word in near for word in words()["hints"])
+        is_total = patterns().total.search(self.before) is not None
+        return self.has_figure_unit and (is_total or any(word in self._near for word in words()["hints"]))

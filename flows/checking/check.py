@@ -14,7 +14,7 @@ from flows.checking.judge import Judgement, Verdict, judge
 from flows.checking.numbers import Kind, Written
 from flows.checking.passages import Draft, Passage, Table
 from flows.checking.sentence import Sentence, sentences
-from flows.checking.sums import with_sums
+from flows.checking.sums import Found, last_list, with_sums
 from flows.checking.tables import Cell, read_table
 from flows.outputs.asked import Row
 from flows.outputs.printing import plain
@@ -63,17 +63,27 @@ def checker_of(connection: duckdb.DuckDBPyConnection, period: Period, releases: 
     """What a draft about a period is checked with."""
     facts = Facts(connection, releases)
     usual = When(period.year, 1, period.last_month)
-    return Checker(facts, usual, Reader(facts.names, facts.parts(usual)))
+    return Checker(facts, usual, Reader(facts.names, facts.parts(usual), lambda claim: judge(claim, facts).figure or ""))
 
 
 @dataclass
 class Checker:
-    """One draft being checked; a heading may say which year what follows is about."""
+    """One draft being checked.
+
+    Attributes:
+        headed: the months that a heading says what follows is about.
+        listed: the list that the sentence before ended with.
+    """
 
     facts: Facts
     usual: When
     reader: Reader
     headed: When | None = None
+    listed: Sequence[Found] = ()
+
+    def begin(self) -> None:
+        """Begin another draft."""
+        self.headed, self.listed = None, ()
 
     def check(self, block: Passage | Table) -> Iterator[Checked]:
         """The numbers of a passage or a table."""
@@ -91,7 +101,9 @@ class Checker:
 
     def _sentence(self, sentence: Sentence, where: str, text: str, course: Course) -> Iterator[Checked]:
         found = [(claim, self._judge(claim)) for claim in self.reader.read(sentence, course)]
-        judged = with_sums(sentence, found)
+        judged = with_sums(sentence, found, self.listed)
+        if sentence.quantities:
+            self.listed = last_list(sentence, found)
         by_start = {claim.written.start: judgement for (claim, _), judgement in zip(found, judged, strict=True)}
         for written in sentence.numbers:
             judgement = by_start.get(written.start, Judgement(Verdict.NONE))

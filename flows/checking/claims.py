@@ -72,6 +72,8 @@ class Unbound:
 
     written: Written
     is_figure_like: bool = False
+    when: When | None = None
+    says: Says = Says.VALUE
 
 
 @dataclass

@@ -24,6 +24,11 @@ class Patterns:
         self.openers = re.compile(rf"(?:[{PERIOD}]|{one_of(known['openers'])}|{one_of(known['deeds'])})*")
         self.deed = re.compile(one_of(known["deeds"]))
         self.list_joint = re.compile(rf",?(?:{one_of(known['list_joints'])})")
+        of_number = one_of([*known["joints"], *known["deeds"]])
+        self.total = re.compile(rf"(?:{one_of(known['total_words'])})(?:{of_number})*$")
+        self.of_list = re.compile(rf"(?:{one_of([*known['of_list'], *known['joints'], *known['deeds']])}|,)*")
+        self.part_begins = re.compile(one_of(known["parts_begin"]))
+        self.number_of_bracket = re.compile(rf"[{QUANTITY}][^{QUANTITY}、,;()]*$")
         self.list_goes_on = re.compile(r"[、,(和及与即]{1,3}")
         compared = one_of(known["compared_with"])
         to = one_of(known["turns_value"])
@@ -37,11 +42,17 @@ class Patterns:
         self._change = _change_pattern()
         changing = one_of(known["rise"] + known["fall"])
         self.respectively = re.compile(
-            rf"{known['respectively']}(?P<change>{changing})?(?:{one_of(known['joints'])})*"
+            rf"{known['respectively']}(?:{compared}|[{PERIOD}]|同期|相比)*(?P<change>{changing})?"
+            rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])})*"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
         headings = [*known.table["current"], *known.table["whole"], "同期", ":", "(", ")", " "]
         self.heading = re.compile(rf"(?:{one_of(headings)}|{units})*")
+        self._short_rise, self._short_fall = (
+            re.compile(f"(?:{one_of(word for word in known[way] if len(word) < _LONG_CHANGES)})了?")
+            for way in ("rise", "fall")
+        )
+        self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同)*$")
         self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
         self._behind = re.compile(r"同?期?(?:相比|对比|比较|比)")
@@ -53,6 +64,12 @@ class Patterns:
             return None
         is_fall = any(text for name, text in match.groupdict().items() if name.endswith("fall"))
         return match.start(), is_fall
+
+    def short_change(self, base: str, between: str) -> tuple[int, bool] | None:
+        """The same of a short change behind the number that it is against: 比2022年的54起多32起."""
+        is_fall = self._short_fall.fullmatch(between) is not None
+        is_change = is_fall or self._short_rise.fullmatch(between) is not None
+        return (0, is_fall) if is_change and self._base.search(base) else None
 
     def is_compared(self, before: str, behind: str) -> bool:
         """Whether a year is what something is compared with."""

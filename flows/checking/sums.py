@@ -10,7 +10,9 @@ from decimal import Decimal
 from flows.checking.claims import Claim, Says, Unbound
 from flows.checking.judge import Judgement, Verdict
 from flows.checking.numbers import Written
+from flows.checking.patterns import patterns
 from flows.checking.sentence import QUANTITY, Sentence
+from flows.checking.series import series
 from flows.checking.words import one_of, words
 from flows.outputs.printing import plain
 
@@ -21,18 +23,30 @@ _NEAR = 8  # characters behind a total within which its parts begin
 Found = tuple[Claim | Unbound, Judgement]
 
 
-def with_sums(sentence: Sentence, found: Sequence[Found]) -> list[Judgement]:
-    """The judgements of a sentence, those of totals by their parts where the database does not tell."""
-    return _Sums(sentence, found).judged()
+def with_sums(sentence: Sentence, found: Sequence[Found], listed: Sequence[Found] = ()) -> list[Judgement]:
+    """The judgements of a sentence, those of totals by their parts where the database does not tell.
+
+    Args:
+        listed: the list that the sentence before ended with; 三类事项共1992件 is the total of it.
+    """
+    return _Sums(sentence, found, listed).judged()
+
+
+def last_list(sentence: Sentence, found: Sequence[Found]) -> list[Found]:
+    """The list of values that a sentence ends with; none where it has none."""
+    at = {place: one for (place, _), one in zip(sentence.quantities, found, strict=True)}
+    lists = [[at[place] for place in places] for places in series(sentence)]
+    return max((one for one in lists if all(map(_is_value, one))), key=lambda one: one[-1][0].written.start, default=[])
 
 
 class _Sums:
     """The quantities of a sentence with their places."""
 
-    def __init__(self, sentence: Sentence, found: Sequence[Found]) -> None:
+    def __init__(self, sentence: Sentence, found: Sequence[Found], listed: Sequence[Found]) -> None:
         self.text = sentence.text
         self.places = [at for at, _ in sentence.quantities]
         self.found = found
+        self.listed = listed
         self.depth = _depths(self.text)
         self.begin = re.compile(rf"^[^{QUANTITY};]{{0,{_NEAR}}}?(?:{one_of(words()['parts_begin'])})")
         self.totals = re.compile(rf"(?:{one_of(words()['total_words'])})[^,;]{{0,{_NEAR}}}$")
@@ -46,37 +60,32 @@ class _Sums:
 
     def _may_be_total(self, number: int, judgement: Judgement) -> bool:
         claim = self.found[number][0]
-        is_value = isinstance(claim, Unbound) or claim.says is Says.VALUE
         is_open = judgement.verdict in (Verdict.NONE, Verdict.UNPLACED, Verdict.AGREES)
-        return is_value and is_open and claim.written.round is None and bool(claim.written.unit)
+        return _is_value(self.found[number]) and is_open and claim.written.round is None and bool(claim.written.unit)
 
     def _judged(self, number: int, judgement: Judgement) -> Judgement:
-        behind, before = self._parts_behind(number), self._parts_before(number)
-        parts, is_whole = (behind, self._is_distributed(number)) if len(behind) > 1 else (before, True)
-        if len(parts) < 2 or (parts is before and judgement.verdict is Verdict.AGREES):
+        if len(behind := self._parts_behind(number)) > 1:
+            return self._by_parts_behind(number, judgement, [self.found[part] for part in behind])
+        if judgement.verdict is Verdict.AGREES:
             return judgement
-        written = self._written(number).value
-        total = sum((self._value(part) for part in parts), Decimal(0))
-        if total == written:
-            agrees = judgement.verdict is Verdict.AGREES
-            return judgement if agrees else Judgement(Verdict.SUM_AGREES, remark=self._said(parts, total))
-        if not is_whole and (total < written * _PARTIAL or self._is_open_list(number)):
+        before = [self.found[part] for part in self._parts_before(number)]
+        if len(before) > 1:
+            return _by_parts(judgement, self._written(number).value, before, self._is_plain_total(number))
+        listed = self._listed_before(number)
+        if len(listed) > 1:
+            return _by_parts(judgement, self._written(number).value, listed, self._is_of_list(number))
+        return judgement
+
+    def _by_parts_behind(self, number: int, judgement: Judgement, parts: Sequence[Found]) -> Judgement:
+        written, total = self._written(number).value, _total(parts)
+        is_whole = self._is_distributed(number)
+        is_partial = not is_whole and (total < written * _PARTIAL or self._is_open_list(number))
+        if judgement.verdict is Verdict.AGREES and (total == written or not _is_blame_open(parts)):
             return judgement
-        if judgement.verdict is Verdict.AGREES and not self._is_blame_open(parts):
-            return judgement
-        return replace(judgement, verdict=Verdict.SUM_DIFFERS, expected=plain(total), remark=self._said(parts, total))
+        return _by_parts(judgement, written, parts, not is_partial)
 
     def _written(self, number: int) -> Written:
         return self.found[number][0].written
-
-    def _value(self, number: int) -> Decimal:
-        """The value of a part: the right one where it is wrong itself, so that the total is not blamed for it."""
-        judgement = self.found[number][1]
-        is_wrong = judgement.is_wrong and judgement.right is not None
-        return judgement.right if is_wrong and judgement.right is not None else self._written(number).value
-
-    def _said(self, parts: Sequence[int], total: Decimal) -> str:
-        return f"{'+'.join(plain(self._value(part)) for part in parts)}={plain(total)}"
 
     def _parts_behind(self, number: int) -> list[int]:
         """The numbers behind a total that its words make its parts."""
@@ -104,7 +113,7 @@ class _Sums:
         """The parts from the first on that come to the total, else all: a sentence may go on to other things."""
         written, total = self._written(number).value, Decimal(0)
         for count, part in enumerate(parts, 1):
-            total += self._value(part)
+            total += _value(self.found[part])
             if count > 1 and total == written:
                 return parts[:count]
         return parts
@@ -115,17 +124,37 @@ class _Sums:
         if not self.totals.search(self.text[since : self.places[number]]):
             return []
         parts: list[int] = []
+        depth = self.depth[self.places[number]]
         for one in range(number - 1, -1, -1):
-            if not self._is_part(one, number):
+            if self.depth[self.places[one]] > depth or self._written(one).is_word:
+                continue
+            if self.depth[self.places[one]] < depth or not self._is_part(one, number):
                 break
             parts.insert(0, one)
         return parts
 
+    def _is_plain_total(self, number: int) -> bool:
+        """Whether nothing between the word for a total and the number says that it is of other things."""
+        return patterns().total.search(self.text, 0, self.places[number]) is not None
+
+    def _listed_before(self, number: int) -> Sequence[Found]:
+        """The list of the sentence before, where the first number of this one is a total in its unit."""
+        is_first = all(self._written(one).is_word for one in range(number))
+        is_alike = bool(self.listed) and self.listed[0][0].written.unit == self._written(number).unit
+        return self.listed if is_first and is_alike and self._is_plain_total(number) else ()
+
+    def _is_of_list(self, number: int) -> bool:
+        """Whether it is said to be of what stands before: 以上合计, 合计, and 三类事项共 of three."""
+        counts = [self._written(one) for one in range(number) if self._written(one).unit in words()["counts_of_list"]]
+        if counts:
+            return counts[-1].value == len(self.listed)
+        return patterns().of_list.fullmatch(self.text, 0, self.places[number]) is not None
+
     def _is_part(self, one: int, total: int) -> bool:
-        claim = self.found[one][0]
-        is_value = isinstance(claim, Unbound) or claim.says is Says.VALUE
+        claim, whole = self.found[one][0], self.found[total][0]
         is_word = isinstance(claim, Unbound) and claim.written.is_word
-        return is_value and not is_word and claim.written.unit == self._written(total).unit
+        is_alike = claim.written.unit == whole.written.unit and _year(claim) == _year(whole)
+        return _is_value(self.found[one]) and not is_word and is_alike
 
     def _is_distributed(self, number: int) -> bool:
         """Whether 分别 says that the parts are all of it."""
@@ -135,11 +164,44 @@ class _Sums:
     def _is_open_list(self, number: int) -> bool:
         return any(word in self.text[self.places[number] :] for word in words()["parts_open"])
 
-    def _is_blame_open(self, parts: Sequence[int]) -> bool:
-        """Whether the database tells nothing of some part and finds none wrong: else the total is right and whole."""
-        judgements = [self.found[part][1] for part in parts]
-        is_untold = any(one.verdict in (Verdict.NONE, Verdict.UNPLACED) for one in judgements)
-        return is_untold and not any(one.is_wrong for one in judgements)
+
+def _by_parts(judgement: Judgement, written: Decimal, parts: Sequence[Found], is_whole: bool) -> Judgement:
+    """What the parts tell of a total; where they need not be all of it, only that they add up."""
+    for first in range(len(parts) - 1):
+        if _total(parts[first:]) == written:
+            return Judgement(Verdict.SUM_AGREES, remark=_said(parts[first:]))
+    if not is_whole:
+        return judgement
+    return replace(judgement, verdict=Verdict.SUM_DIFFERS, expected=plain(_total(parts)), remark=_said(parts))
+
+
+def _is_value(found: Found) -> bool:
+    return found[0].says is Says.VALUE
+
+
+def _year(claim: Claim | Unbound) -> int | None:
+    return claim.when.year if claim.when else None
+
+
+def _value(part: Found) -> Decimal:
+    """The value of a part: the right one where it is wrong itself, so that the total is not blamed for it."""
+    claim, judgement = part
+    return judgement.right if judgement.is_wrong and judgement.right is not None else claim.written.value
+
+
+def _total(parts: Sequence[Found]) -> Decimal:
+    return sum(map(_value, parts), Decimal(0))
+
+
+def _said(parts: Sequence[Found]) -> str:
+    return f"{'+'.join(plain(_value(part)) for part in parts)}={plain(_total(parts))}"
+
+
+def _is_blame_open(parts: Sequence[Found]) -> bool:
+    """Whether the database tells nothing of some part and finds none wrong: else the total is right and whole."""
+    judgements = [judgement for _, judgement in parts]
+    is_untold = any(one.verdict in (Verdict.NONE, Verdict.UNPLACED) for one in judgements)
+    return is_untold and not any(one.is_wrong for one in judgements)
 
 
 def _depths(text: str) -> Mapping[int, int]:

@@ -33,6 +33,6 @@ def year(bureau: Bureau) -> Iterator[Checker]:
 
 @pytest.fixture
 def checker(year: Checker) -> Checker:
-    """The same, no heading read yet."""
-    year.headed = None
+    """The same, nothing read yet."""
+    year.begin()
     return year

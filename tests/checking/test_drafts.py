@@ -107,12 +107,12 @@ class Score:
         self.flagged: list[str] = []
 
     def try_all(self, checker: Checker, block: Block, every: int) -> None:
-        checker.headed = None
+        checker.begin()
         numbers = list(checker.check(block))
         right = [place for place, number in enumerate(numbers) if number.judgement.verdict in RIGHT]
         for place in right[::every]:
             for kind, text, unit in _alterations(checker, numbers[place]):
-                checker.headed = None
+                checker.begin()
                 found = list(checker.check(altered(block, numbers[place], text, unit)))
                 self._mark(kind, numbers, found, place)
 

@@ -1,0 +1,63 @@
+"""Series of numbers in a sentence (双随机74次、专项22次、即时43次), and the shortened names in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from flows.checking.names import Mention, Names
+from flows.checking.sentence import QUANTITY, Sentence
+from flows.checking.words import words
+
+_SHORTEST, _LONGEST = 2, 6  # characters of what may be a shortened name
+_TAIL = 2  # characters at least that it has lost
+_JOINED = re.compile(rf"(?:\([^()]*\))?[、,和及与]{{1,2}}[^{QUANTITY},;()]{{0,12}}")
+_SHORT = re.compile(rf"(?:^|[、,;:(和及与]|[{QUANTITY}]|其中|包括|为)([一-鿿]{{{_SHORTEST},{_LONGEST}}}?)$")
+
+
+def series(sentence: Sentence) -> Iterator[list[int]]:
+    """The places of numbers of one unit that stand in a list, two and more, those of a list in brackets apart."""
+    alike: dict[str, list[int]] = {}
+    for place, written in sentence.quantities:
+        alike.setdefault(written.unit, []).append(place)
+    for places in alike.values():
+        yield from _lists(sentence.text, places)
+
+
+def _lists(text: str, places: Sequence[int]) -> Iterator[list[int]]:
+    found = [list(places[:1])]
+    for before, place in pairwise(places):
+        if not _JOINED.fullmatch(text[before + 1 : place]):
+            found.append([])
+        found[-1].append(place)
+    yield from (one for one in found if len(one) > 1)
+
+
+def shortened(sentence: Sentence, mentions: Sequence[Mention], names: Names) -> list[Mention]:
+    """Names without the end that others of their list have: 专项 beside 双随机检查, 简易 beside 普通程序."""
+    found: list[Mention] = []
+    verbs = {*words()["deeds"], *words()["openers"]}
+    for places in series(sentence):
+        siblings = [one for one in mentions if one.end in places and one.slot is None and not one.has_gap]
+        known = {figure for one in siblings for figure in one.figures}
+        named = {one.end for one in siblings}
+        for place in places if known else []:
+            short = _SHORT.search(sentence.text, 0, place)
+            if short is None or place in named or short[1] in verbs:
+                continue
+            fitting = {one for one in _lengthened(short[1], known, names) if names.fits(one, sentence.at[place].unit)}
+            if len(fitting) == 1 and not fitting & known:
+                found.append(Mention(short.start(1), place, tuple(fitting)))
+    return found
+
+
+def _lengthened(short: str, known: set[str], names: Names) -> set[str]:
+    """The figures with a name that is the short one and the end of a name of a known figure."""
+    tails = {name[len(short) :] for name in names.plain if name.startswith(short) and len(name) >= len(short) + _TAIL}
+    kindred = {tail for tail in tails if any(_ends(name, tail) and known & {*names.plain[name]} for name in names.plain)}
+    return {figure for tail in kindred for figure in names.plain[short + tail]}
+
+
+def _ends(name: str, tail: str) -> bool:
+    return len(name) > len(tail) and name.endswith(tail)
