@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flows.errors import EnfstatError
@@ -46,14 +47,15 @@ class Model:
         return frozenset(name.lower() for name in _REFERENCE.findall(bare)) - {self.name}
 
 
-def read_models(schema: str, folder: Path) -> dict[str, Model]:
-    """The models of one folder, by name.
+@cache
+def read_models(schema: str, folder: Path) -> Mapping[str, Model]:
+    """The models of one folder, by name. Read once a process: many parts of a build ask for the same ones.
 
     Raises:
         BadModel: a file without a head, or with one that is no TOML.
     """
     models = [read_model(schema, path) for path in sorted(folder.glob("*.sql"))]
-    return {model.name: model for model in models}
+    return MappingProxyType({model.name: model for model in models})
 
 
 def read_model(schema: str, path: Path) -> Model:
@@ -62,16 +64,10 @@ def read_model(schema: str, path: Path) -> Model:
     if not parts:
         raise BadModel(f"{path}: 文件开头应是 /* TOML */ 说明,其后是一个 select")
     try:
-        head = _facts(parts["head"])
+        head = tomllib.loads(parts["head"])
     except tomllib.TOMLDecodeError as error:
         raise BadModel(f"{path}: 开头的说明不是合法的 TOML({error})") from error
     return Model(f"{schema}.{path.stem}", parts["select"].strip(), head)
-
-
-@cache
-def _facts(head: str) -> dict[str, Any]:
-    """Parsed once a process: several parts of a build read the same heads."""
-    return tomllib.loads(head)
 
 
 def in_order(models: Iterable[Model]) -> list[Model]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 
+from flows.store.files import write_whole
 from flows.store.layout import Warehouse, copies_of
+from flows.store.manifests import copy_of, manifest_paths
 
 _HALF_WRITTEN = ".*-*"  # everything is written beside its place under such a name
 
@@ -23,3 +25,12 @@ def clear_remains(warehouse: Warehouse) -> None:
         path.unlink(missing_ok=True)
     for folder in warehouse.releases.glob(_HALF_WRITTEN):
         shutil.rmtree(folder, ignore_errors=True)
+    _complete_manifests(warehouse)
+
+
+def _complete_manifests(warehouse: Warehouse) -> None:
+    """A run that was killed between a manifest and its copy, writing or forgetting them, leaves one of the two."""
+    for path in manifest_paths(warehouse.manifests):
+        for one, other in ((path, copy_of(path)), (copy_of(path), path)):
+            if not other.exists():
+                write_whole(other, one.read_bytes())  # whether they are what was written is looked at next
