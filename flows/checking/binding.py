@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -47,6 +47,7 @@ class _Reading:
     def claims(self) -> list[Claim | Unbound]:
         times = Times(self.sentence, self.course)
         groups = self._respective()
+        untold = self._untold(groups)
         brackets = Brackets(self.sentence.text, self.course)
         found: list[Claim | Unbound] = []
         for at, written in self.sentence.quantities:
@@ -54,6 +55,8 @@ class _Reading:
             spot = Spot(self.sentence, at, written, self.mentions, self.unnamed)
             when = times.at(at)
             claim = self._bound(spot, when, times, groups.get(at), found)
+            if at in untold:
+                claim = Unbound(written, spot.has_figure_unit, when, claim.says)
             found.append(claim)
             self._go_on(claim)
         times.at(len(self.sentence.text))
@@ -137,17 +140,19 @@ class _Reading:
         return None
 
     def _change(self, spot: Spot, change: Says, when: When, times: Times, group: str | None) -> Claim | None:
-        figure = group or spot.changed(self.reader.names, self.course.subject)
-        if figure is None or spot.has_other_base:
+        figures = (group,) if group else spot.changed(self.reader.names, self.course.subject)
+        if not figures or spot.has_other_base:
             return None
         is_percent = spot.written.unit == "%"
         is_points = "百分点" in spot.written.unit
-        is_own = self.reader.names.fits(figure, spot.written.unit)
+        is_own = self.reader.names.fits(figures[0], spot.written.unit)
         if not (is_percent or is_points or is_own):
             return None
-        self.course.subject = figure
         against = times.against if times.against is not None else when.year - 1
-        return Claim(spot.written, (figure,), when, change, against=against, is_partial=spot.is_partial(times))
+        several = Several.ONE if len(figures) > 1 else None
+        claim = Claim(spot.written, figures, when, change, several, against, is_partial=spot.is_partial(times))
+        self.course.subject = self.reader.settle(claim)
+        return claim
 
     def _respective(self) -> dict[int, str]:
         """Place of a number → its figure, of A、B、C分别为1、2、3."""
@@ -161,13 +166,22 @@ class _Reading:
                 given |= {at: figure for (at, _), figure in zip(numbers, figures[-len(numbers) :], strict=True)}
         return given
 
+    def _untold(self, groups: Mapping[int, str]) -> set[int]:
+        """Numbers of which it is not told whose they are: of 分别 without as many names, of 较2022年的4件、1件."""
+        lists = [*patterns().respectively.finditer(self.sentence.text), *patterns().bases.finditer(self.sentence.text)]
+        return {at for match in lists for at in range(match.start("list"), match.end("list")) if at not in groups}
+
     def _figures_before(self, end: int, numbers: Sequence[tuple[int, Written]], is_change: bool) -> list[str]:
         names = self.reader.names
         units = {written.unit for _, written in numbers}
-        figures = []
+        figures: list[str] = []
+        last = 0
         for mention in self.mentions:
             if mention.end > end or mention.slot is not None or mention.is_open:
                 continue
+            if patterns().skips_name.fullmatch(self.sentence.text, last, mention.start):
+                figures = []
+            last = mention.end
             fitting = [one for one in mention.figures if is_change or any(names.fits(one, unit) for unit in units)]
             figures += fitting[:1]
         return list(dict.fromkeys(figures))
@@ -238,7 +252,7 @@ class Times:
             return
         when = resolved(span, self._now, self.course.usual)
         before, behind = self._text[:at], self._text[at + 1 : at + 8]
-        is_before_number = re.match(f"[{QUANTITY}]", behind) is not None
+        is_before_number = re.match(rf"\(?[{QUANTITY}]", behind) is not None
         if patterns().is_compared(before, behind):
             self.against = when.year
             self._only_next = when if is_before_number else None
@@ -393,8 +407,18 @@ class Spot:
         for mention in sorted(fitting, key=lambda one: (one.start, -one.end)):
             if self.place < mention.start and mention.end <= self.end and mention.slot is None and not mention.is_open:
                 joined = patterns().joints_before.fullmatch(text[self.place + 1 : mention.start])
-                return [mention] if joined else []
+                return self._list_behind(mention, fitting) if joined else []
         return []
+
+    def _list_behind(self, first: Mention, fitting: Sequence[Mention]) -> list[Mention]:
+        """A name with those that stand in a list with it and have no number of their own: 893件行政许可、行政备案."""
+        names, text = [first], self.sentence.text
+        for mention in sorted(fitting, key=lambda one: one.start):
+            between = text[names[-1].end : mention.start] if mention.start >= names[-1].end else "?"
+            if mention.slot is None and patterns().list_joint.fullmatch(between):
+                names.append(mention)
+        has_own = patterns().own_number.match(text, names[-1].end) is not None
+        return [first] if has_own else names
 
     # ---------------------------------------------------------------- changes
 
@@ -418,8 +442,8 @@ class Spot:
         between = self.sentence.text[places[0] + 1 : self.place] if places else "?"
         return patterns().list_goes_on.fullmatch(between) is not None
 
-    def changed(self, names: Names, subject: str | None) -> str | None:
-        """The figure that the change is of: named in the same clause, else the one spoken of."""
+    def changed(self, names: Names, subject: str | None) -> tuple[str, ...]:
+        """The figure that the change is of, or those that bear its name: named in the clause, else the one spoken of."""
         changing = self.changing
         end = self.start + changing[0] if changing else self.place
         within = [one for one in self.mentions if self.start <= one.start and one.end <= end and one.slot is None]
@@ -429,9 +453,10 @@ class Spot:
             between = self.sentence.text[mention.end : end]
             if patterns().change_joints.fullmatch(between):
                 fitting = [one for one in mention.figures if names.fits(one, self.written.unit)]
-                return (fitting or list(mention.figures))[0]
-            return None
-        return subject if patterns().change_joints.fullmatch(self.sentence.text[self.start : end]) else None
+                return tuple(fitting) or mention.figures
+            return ()
+        is_joined = patterns().change_joints.fullmatch(self.sentence.text[self.start : end]) is not None
+        return (subject,) if subject and is_joined else ()
 
     @property
     def has_other_base(self) -> bool:
@@ -465,7 +490,7 @@ class Spot:
     def is_partial(self, times: Times) -> bool:
         """Whether the sentence says that the number is of a part of the year or the bureau."""
         said = self.unnamed[max(times.whole_from, 0) : self.place]
-        if any(word in said for word in words()["part_of_sentence"]) and not patterns().whole_year.search(self.before):
+        if patterns().part_of_sentence.search(said) and not patterns().whole_year.search(self.before):
             return True
         return any(word in self.unnamed_before for word in words()["part_of_clause"])
 
@@ -478,8 +503,7 @@ class Spot:
         if not found or found[-1].written.unit != self.written.unit or not self.has_figure_unit:
             return False
         is_figure = isinstance(found[-1], Claim) or found[-1].is_figure_like
-        is_tied = patterns().list_goes_on.fullmatch(self.before) or patterns().part_begins.match(self.before)
-        return is_figure and is_tied is not None
+        return is_figure and patterns().goes_with.match(self.before) is not None
 
     @property
     def has_figure_unit(self) -> bool:

@@ -27,8 +27,10 @@ class Patterns:
         of_number = one_of([*known["joints"], *known["deeds"]])
         self.total = re.compile(rf"(?:{one_of(known['total_words'])})(?:{of_number})*$")
         self.of_list = re.compile(rf"(?:{one_of([*known['of_list'], *known['joints'], *known['deeds']])}|,)*")
-        self.part_begins = re.compile(one_of(known["parts_begin"]))
+        self.goes_with = re.compile(rf",?(?:{one_of(known['parts_begin'] + known['list_joints'])})")
         self.number_of_bracket = re.compile(rf"[{QUANTITY}][^{QUANTITY}、,;()]*$")
+        self.own_number = re.compile(rf"(?:{joint})*[{QUANTITY}]")
+        self.skips_name = re.compile(rf"[、和及与][^{QUANTITY},;、和及与]+[、和及与]")
         self.list_goes_on = re.compile(r"[、,(和及与即]{1,3}")
         compared = one_of(known["compared_with"])
         to = one_of(known["turns_value"])
@@ -37,6 +39,9 @@ class Patterns:
         self.then_rises = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})?(?:{to})")
         self.goes_on = re.compile(rf"(?:{joint}|{one_of(known['rise'] + known['fall'])}|{compared}|{to}|同期|[、和])*")
         self.period = re.compile(f"[{PERIOD}]")
+        self.part_of_sentence = re.compile(
+            rf"(?:{one_of(known['part_of_sentence'])})|(?<=[^,;:、])(?:{one_of(known['part_if_named'])})"
+        )
         self.whole_year = re.compile(one_of(known["whole_year"]))
         self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
         self._change = _change_pattern()
@@ -45,6 +50,9 @@ class Patterns:
             rf"{known['respectively']}(?:{compared}|[{PERIOD}]|同期|相比)*(?P<change>{changing})?"
             rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])})*"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
+        )
+        self.bases = re.compile(
+            rf"(?:{compared})(?:[{PERIOD}]|同期)+(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"
         )
         headings = [*known.table["current"], *known.table["whole"], "同期", ":", "(", ")", " "]
         self.heading = re.compile(rf"(?:{one_of(headings)}|{units})*")

@@ -90,10 +90,11 @@ class _Sums:
     def _parts_behind(self, number: int) -> list[int]:
         """The numbers behind a total that its words make its parts."""
         place = self.places[number]
-        if not self.begin.match(self.text[place + 1 :]):
+        begin = self.begin.match(self.text[place + 1 :])
+        if begin is None:
             return []
         rest = [one for one in range(number + 1, len(self.places)) if self._is_part(one, number)]
-        if not rest:
+        if not rest or self.depth[self.places[rest[0]]] < self.depth[place + begin.end()]:
             return []
         depth = self.depth[self.places[rest[0]]]
         parts: list[int] = []
