@@ -9,10 +9,11 @@ from functools import cached_property
 
 from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, When
 from flows.checking.names import Mention, Names
-from flows.checking.numbers import Kind, Span, Written
+from flows.checking.numbers import Kind, Written
 from flows.checking.patterns import patterns
-from flows.checking.series import shortened
 from flows.checking.sentence import QUANTITY, Sentence
+from flows.checking.series import shortened
+from flows.checking.times import Brackets, Times
 from flows.checking.words import words
 
 _REACH = 14  # characters before a number in which a name may begin that ends behind it
@@ -24,12 +25,12 @@ class Reader:
     """What a sentence is read with: the names of figures, and of the units and fields of the bureau.
 
     Attributes:
-        settle: which figure a number is whose name several bear (罚没款), by its value.
+        settle: which figure a number is whose name several bear (罚没款), by its value; None where it is none of them.
     """
 
     names: Names
     parts: dict[str, Part]
-    settle: Callable[[Claim], str]
+    settle: Callable[[Claim], str | None]
 
     def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
         """What every quantity of a sentence claims, in order; the course goes on."""
@@ -66,7 +67,9 @@ class _Reading:
     @cached_property
     def mentions(self) -> list[Mention]:
         found = self.reader.names.find(self.sentence.text)
-        return sorted([*found, *shortened(self.sentence, found, self.reader.names)], key=lambda one: (one.end, one.start))
+        return sorted(
+            [*found, *shortened(self.sentence, found, self.reader.names)], key=lambda one: (one.end, one.start)
+        )
 
     @cached_property
     def unnamed(self) -> str:
@@ -151,7 +154,7 @@ class _Reading:
         against = times.against if times.against is not None else when.year - 1
         several = Several.ONE if len(figures) > 1 else None
         claim = Claim(spot.written, figures, when, change, several, against, is_partial=spot.is_partial(times))
-        self.course.subject = self.reader.settle(claim)
+        self.course.subject = self.reader.settle(claim) if several else figures[0]
         return claim
 
     def _respective(self) -> dict[int, str]:
@@ -185,96 +188,6 @@ class _Reading:
             fitting = [one for one in mention.figures if is_change or any(names.fits(one, unit) for unit in units)]
             figures += fitting[:1]
         return list(dict.fromkeys(figures))
-
-
-class Brackets:
-    """Keeps the figure spoken of over brackets: what follows 1422起(其中简易程序884起) is about the 1422 again."""
-
-    def __init__(self, text: str, course: Course) -> None:
-        self._text = text
-        self._course = course
-        self._outside: list[tuple[bool, str | None]] = []
-        self._read_to = 0
-
-    def pass_to(self, place: int) -> None:
-        """Go on to a place; the numbers before it have been read."""
-        for at in range(self._read_to, place):
-            if self._text[at] == "(":
-                is_about_number = patterns().number_of_bracket.search(self._text, 0, at) is not None
-                self._outside.append((is_about_number, self._course.subject))
-            elif self._text[at] == ")" and self._outside:
-                is_about_number, subject = self._outside.pop()
-                self._course.subject = subject if is_about_number else self._course.subject
-        self._read_to = place
-
-
-class Times:
-    """Which months every place of a sentence speaks of."""
-
-    def __init__(self, sentence: Sentence, course: Course) -> None:
-        self.course = course
-        self.against: int | None = None
-        self.is_day = False
-        self._text = sentence.text
-        self._spans = {at: one.span for at, one in sentence.at.items() if one.span is not None}
-        self._now = course.when
-        self._only_next: When | None = None
-        self._outside: list[When] = []
-        self._read_to = 0
-        self._last_whole = -1
-
-    def at(self, place: int) -> When:
-        """The months of the number at a place; places are asked in order."""
-        for at in range(self._read_to, place):
-            self._step(at)
-        self._read_to = place
-        now, self._only_next = self._only_next or self._now, None
-        return now
-
-    @property
-    def whole_from(self) -> int:
-        """Where the sentence last said that it speaks of a whole year; -1 where it has not."""
-        return self._last_whole
-
-    def _step(self, at: int) -> None:
-        match self._text[at]:
-            case "(":
-                self._outside.append(self._now)
-            case ")" if self._outside:
-                self._now = self._outside.pop()
-            case _:
-                if span := self._spans.get(at):
-                    self._said(at, span)
-
-    def _said(self, at: int, span: Span) -> None:
-        if span.is_day:
-            self.is_day = True
-            return
-        when = resolved(span, self._now, self.course.usual)
-        before, behind = self._text[:at], self._text[at + 1 : at + 8]
-        is_before_number = re.match(rf"\(?[{QUANTITY}]", behind) is not None
-        if patterns().is_compared(before, behind):
-            self.against = when.year
-            self._only_next = when if is_before_number else None
-        elif span.offset and is_before_number:
-            self._only_next = when
-        else:
-            self._now = when
-            if not span.names_months:
-                self._last_whole = at
-                if at <= _LEAD and not self._outside:
-                    self.course.when = when
-
-
-_LEAD = 3  # characters before the year that a paragraph begins with
-
-
-def resolved(span: Span, now: When, usual: When) -> When:
-    """The months that a span names in a text about others."""
-    year = span.year if span.year is not None else usual.year + span.offset if span.offset is not None else now.year
-    if span.names_months:
-        return When(year, span.first, span.last)
-    return When(year, usual.first, usual.last)
 
 
 @dataclass(frozen=True)
@@ -396,6 +309,8 @@ class Spot:
         """A name that the number parts: 查处1422起违法案件."""
         start = max(self.start, self.place - _REACH)
         left, right = self.sentence.text[start : self.place], self.sentence.text[self.place + 1 : self.end]
+        if patterns().list_joint.match(right):
+            return []
         for mention in reversed(names.find(left + right)):
             is_parted = mention.slot is None and mention.start < len(left) < mention.end
             if is_parted and any(names.fits(figure, self.written.unit) for figure in mention.figures):
@@ -443,7 +358,7 @@ class Spot:
         return patterns().list_goes_on.fullmatch(between) is not None
 
     def changed(self, names: Names, subject: str | None) -> tuple[str, ...]:
-        """The figure that the change is of, or those that bear its name: named in the clause, else the one spoken of."""
+        """The figure that the change is of, or all of its name: named in the clause, else the one spoken of."""
         changing = self.changing
         end = self.start + changing[0] if changing else self.place
         within = [one for one in self.mentions if self.start <= one.start and one.end <= end and one.slot is None]
@@ -492,6 +407,8 @@ class Spot:
         said = self.unnamed[max(times.whole_from, 0) : self.place]
         if patterns().part_of_sentence.search(said) and not patterns().whole_year.search(self.before):
             return True
+        if patterns().several_years.search(self.sentence.text, 0, self.place) or self._is_of_years:
+            return True
         return any(word in self.unnamed_before for word in words()["part_of_clause"])
 
     def is_of_doubtful(self, found: Sequence[Claim | Unbound]) -> bool:
@@ -503,7 +420,12 @@ class Spot:
         if not found or found[-1].written.unit != self.written.unit or not self.has_figure_unit:
             return False
         is_figure = isinstance(found[-1], Claim) or found[-1].is_figure_like
-        return is_figure and patterns().goes_with.match(self.before) is not None
+        return is_figure and (self.goes_on or patterns().goes_with.match(self.before) is not None)
+
+    @property
+    def _is_of_years(self) -> bool:
+        """Whether the sentence speaks of several years: 近两年查处997起、1422起."""
+        return any(one.unit == "年" for at, one in self.sentence.at.items() if at < self.place)
 
     @property
     def has_figure_unit(self) -> bool:

@@ -60,6 +60,12 @@ def judge(claim: Claim, facts: Facts) -> Judgement:
     return _judge_several(claim, judgements, facts)
 
 
+def settled(claim: Claim, facts: Facts) -> str | None:
+    """Which of the figures that bear its name a number is; None where it is none of them."""
+    judgement = judge(claim, facts)
+    return judgement.figure if judgement.verdict in _WELL else None
+
+
 # ---------------------------------------------------------------- values
 
 

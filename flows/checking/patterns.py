@@ -42,6 +42,7 @@ class Patterns:
         self.part_of_sentence = re.compile(
             rf"(?:{one_of(known['part_of_sentence'])})|(?<=[^,;:、])(?:{one_of(known['part_if_named'])})"
         )
+        self.several_years = re.compile(rf"[{PERIOD}][、和及与][{PERIOD}]")
         self.whole_year = re.compile(one_of(known["whole_year"]))
         self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
         self._change = _change_pattern()

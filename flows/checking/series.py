@@ -14,7 +14,9 @@ _SHORTEST, _LONGEST = 2, 6  # characters of what may be a shortened name
 _TAIL = 2  # characters at least that it has lost
 _JOINED = re.compile(rf"(?:\([^()]*\))?[、,和及与]{{1,2}}[^{QUANTITY},;()]{{0,12}}")
 _NAMES = re.compile(r"((?:[一-鿿]{2,12}?[、和及与]){1,8}[一-鿿]{2,12}?)(?=分别|均|共|合计)")
-_SHORT = re.compile(rf"(?:^|[、,;:(和及与]|[{QUANTITY}]|其中|包括|为)(?!其中|包括)([一-鿿]{{{_SHORTEST},{_LONGEST}}}?)$")
+_SHORT = re.compile(
+    rf"(?:^|[、,;:(和及与]|[{QUANTITY}]|其中|包括|为)(?!其中|包括)([一-鿿]{{{_SHORTEST},{_LONGEST}}}?)$"
+)
 
 
 def series(sentence: Sentence) -> Iterator[list[int]]:
@@ -64,7 +66,9 @@ def shortened(sentence: Sentence, mentions: Sequence[Mention], names: Names) -> 
 def _lengthened(short: str, known: set[str], names: Names) -> set[str]:
     """The figures with a name that is the short one and the end of a name of a known figure."""
     tails = {name[len(short) :] for name in names.plain if name.startswith(short) and len(name) >= len(short) + _TAIL}
-    kindred = {tail for tail in tails if any(_ends(name, tail) and known & {*names.plain[name]} for name in names.plain)}
+    kindred = {
+        tail for tail in tails if any(_ends(name, tail) and known & {*names.plain[name]} for name in names.plain)
+    }
     return {figure for tail in kindred for figure in names.plain[short + tail]}
 
 

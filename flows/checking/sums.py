@@ -80,7 +80,8 @@ class _Sums:
         written, total = self._written(number).value, _total(parts)
         is_whole = self._is_distributed(number)
         is_partial = not is_whole and (total < written * _PARTIAL or self._is_open_list(number))
-        if judgement.verdict is Verdict.AGREES and (total == written or not _is_blame_open(parts)):
+        is_right = total == written or (total < written and not is_whole) or not _is_blame_open(parts)
+        if judgement.verdict is Verdict.AGREES and is_right:
             return judgement
         return _by_parts(judgement, written, parts, not is_partial)
 
