@@ -61,6 +61,7 @@ class Patterns:
             re.compile(f"(?:{one_of(word for word in known[way] if len(word) < _LONG_CHANGES)})了?")
             for way in ("rise", "fall")
         )
+        self._other_year = re.compile(rf"\([{PERIOD}]")  # 有所提高(上年为90.72%) is what it rose from
         self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同)*$")
         self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
@@ -69,7 +70,7 @@ class Patterns:
     def change(self, before: str) -> tuple[int, bool] | None:
         """Where the change begins that what stands before a number ends in, and whether it is a fall."""
         match = self._change.search(before)
-        if match is None:
+        if match is None or self._other_year.search(match[0]):
             return None
         is_fall = any(text for name, text in match.groupdict().items() if name.endswith("fall"))
         return match.start(), is_fall
