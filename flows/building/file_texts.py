@@ -37,7 +37,7 @@ _CELLS = re.compile(r"xl/(worksheets/sheet\d+|sharedStrings)\.xml")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 # What ends a text in markup, in a script or in a list of values. As bytes: in UTF-8 none of them is a part of another
 # character, and pages are large.
-_ENDS = bytes.maketrans(b'<>"\t\r\0\x1f', b"\n" * 7)
+_ENDS = bytes.maketrans(b'<>"\t\r\0', b"\n" * 6)
 _SHORTEST = 6  # bytes: a name of two Han characters; a number takes more
 _LONGEST, _OVERLAP = 10_000, 40  # characters: a font in a style sheet is one text of a megabyte
 
@@ -93,6 +93,5 @@ def _short_texts(content: bytes) -> Iterator[str]:
 def _unescaped(text: str) -> str:
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    if "&" in text:
-        text = html.unescape(text)
-    return text.replace("\n", " ").replace("\x1f", " ")
+        text = text.encode("utf-8", "replace").decode()  # half of a pair is no character
+    return html.unescape(text) if "&" in text else text

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
+import pyarrow as pa
 
 from flows.building.file_texts import file_texts
 from flows.building.loading import literal, union
 from flows.building.models import SQL, Model, read_models
 from flows.building.privacy import text_columns, texts_of_column
 
-_BETWEEN = "\x1f"
 # What was found of the shards, and all that is needed of it once the database is complete.
 _CLEAR = ("clear_identifiers", "person_names", "text_parts")
+_MAY_COUNT = r"regexp_matches(text, '\p{Han}\P{Han}?\p{Han}|\p{Han}[A-Za-z]|[0-9]{11}')"
 _NOTHING = "select cast(null as varchar) as object, cast(null as varchar) as text where false"
 
 
@@ -50,18 +50,13 @@ def find_exposures_beside(connection: duckdb.DuckDBPyConnection, directory: Path
 
 def _take_texts(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
     """``staging.file_texts``: the texts of the files that may hold a name or a number, each once a file."""
-    with TemporaryDirectory(prefix=".texts-", dir=directory.parent) as folder:
-        lines = Path(folder) / "texts"
-        with lines.open("w", encoding="utf-8", errors="replace") as stream:
-            for name, texts in file_texts(directory):
-                stream.writelines(f"{name}{_BETWEEN}{text}\n" for text in texts)
-        # As a table of two columns: a list made of one long text takes DuckDB fifty times as long.
+    connection.execute("create table staging.file_texts (object varchar, text varchar)")
+    for name, texts in file_texts(directory):
+        connection.register("texts_of_file", pa.table({"text": pa.array(list(texts), pa.string())}))
         connection.execute(
-            f"create table staging.file_texts as select object, text from read_csv({literal(str(lines))}, "
-            f"delim = '{_BETWEEN}', quote = '', escape = '', header = false, auto_detect = false, "
-            "columns = {'object': 'varchar', 'text': 'varchar'}) where "
-            r"regexp_matches(text, '\p{Han}\P{Han}?\p{Han}|\p{Han}[A-Za-z]|[0-9]{11}')"
+            f"insert into staging.file_texts select ?, text from texts_of_file where {_MAY_COUNT}", [name]
         )
+        connection.unregister("texts_of_file")
 
 
 def _published_texts(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> str:

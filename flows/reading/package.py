@@ -61,6 +61,19 @@ class Package:
                 raise too_large(f"部件 {name} 过大")
         return b"".join(pieces)
 
+    def replace(self, parts: dict[str, bytes]) -> None:
+        """Put other bytes in the place of parts; the old ones stay behind in the archive, no longer listed."""
+        buffer = io.BytesIO()
+        buffer.write(self.content)
+        with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, content in parts.items():
+                old = self._members[_folded(name)]
+                archive.filelist = [member for member in archive.filelist if member.filename != old.filename]
+                archive.NameToInfo.pop(old.filename, None)
+                archive.writestr(old.filename, content)
+            self._members = {_folded(member.filename): member for member in archive.filelist}
+        self.content = buffer.getvalue()
+
 
 def _folded(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()

@@ -41,12 +41,13 @@ def read_contents(package: Package) -> Contents:
     Raises:
         FileRefused: a part is missing or no XML.
     """
-    drop_module_sheets(package)
     workbook = parse(package.read(WORKBOOK))
     targets = read_targets(package, "xl/_rels/workbook.xml.rels")
     sheets = []
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
-        identifier = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
+        identifier = next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), None)
+        if identifier == "":
+            continue  # Excel 5 kept macros in sheets, which have no part any more
         if identifier not in targets:
             raise unreadable("工作表没有对应的部件")
         is_hidden = sheet.get("state") in _HIDDEN
@@ -54,20 +55,6 @@ def read_contents(package: Package) -> Contents:
     properties = workbook.find("{*}workbookPr")
     date_1904 = properties is not None and properties.get("date1904") in {"1", "true", "on"}
     return Contents(tuple(sheets), date_1904)
-
-
-def drop_module_sheets(package: Package) -> None:
-    """Take out of the list what calamine stumbles over: Excel 5 kept macros in sheets, which have no part any more."""
-    workbook = parse(package.read(WORKBOOK))
-    modules = [
-        sheet
-        for sheet in workbook.iterfind("{*}sheets/{*}sheet")
-        if [value for key, value in sheet.attrib.items() if str(key).endswith("}id")] == [""]
-    ]
-    for sheet in modules:
-        sheet.getparent().remove(sheet)  # type: ignore[union-attr]
-    if modules:
-        package.replace({WORKBOOK: etree.tostring(workbook, encoding="UTF-8", xml_declaration=True)})
 
 
 def read_targets(package: Package, relationships: str) -> dict[str, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import subprocess
 import threading
 from datetime import date, timedelta
@@ -47,8 +48,6 @@ def test_on_a_read_only_disk_the_run_says_so_and_the_figures_are_read(bureau: Bu
 def test_what_was_read_and_cannot_be_kept_fails_the_run_and_not_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import hashlib
-
     content = csv_file("cases", *cases(range(3)))
     sha256 = hashlib.sha256(content).hexdigest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -58,7 +59,7 @@ def test_builds_manifests_and_records_are_bounded_and_what_is_needed_stays(tmp_p
     with reader(bureau) as asking:
         published = nights(bureau, 1, 4)
         assert builds(bureau) == {*first, *published[-2:]}  # somebody has the first one open
-        assert asking.communicate("\n")[0].split() == ["0"] or asking.returncode == 0
+        assert asking.communicate("\n")[0].strip().isdigit()
     assert not is_open(bureau.warehouse.candidate(first[0]).database)
 
     bureau.put("案件_4.csv", "cases", *cases(range(40, 42), decided_on="2024-02-01"))
@@ -71,7 +72,7 @@ def test_builds_manifests_and_records_are_bounded_and_what_is_needed_stays(tmp_p
     assert builds(bureau) == set(more[-2:])
 
     assert len(manifest_paths(bureau.warehouse.manifests)) == 2
-    assert len(record_paths(bureau.warehouse.runs)) == 4  # the decision of the king stays beside the last three
+    assert len(record_paths(bureau.warehouse.runs)) == 4  # somebody's decision stays beside the last three
     assert [run["override"] for run in recorded_runs(bureau.warehouse.runs) if run["override"]] == ["王局:重复登记"]
     assert verify_release(bureau.warehouse, released, ReadingLimits(), lambda *_: None) == Proof()
 
@@ -92,8 +93,6 @@ def test_shards_of_another_reading_version_and_abandoned_ones_go(tmp_path: Path)
     shards = bureau.warehouse.shards
     old = put(shards.with_name("v1") / "ab" / "ab" / "reading.json", b"{}")
     young, abandoned = (put(shards / "ab" / f".{name}-x" / "cases.parquet", b"").parent for name in ("ab1", "ab2"))
-    import os
-
     os.utime(abandoned, (0, 0))
     nights(bureau, 1, 1)
     assert [path.exists() for path in (old, young, abandoned)] == [False, True, False]

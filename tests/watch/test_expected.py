@@ -61,6 +61,7 @@ def test_delivered_is_an_export_made_when_the_period_had_ended(tmp_path: Path) -
     assert found["permits"].newest_on is None
 
 
+@pytest.mark.slow
 def test_a_correction_workbook_is_no_delivery(tmp_path: Path) -> None:
     bureau = Bureau(tmp_path, as_of=date(2024, 2, 29))
     bureau.put("案件_20240131.xlsx", "cases", *cases(range(1, 3)), *cases([9], fine="十块"))

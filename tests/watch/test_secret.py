@@ -68,6 +68,7 @@ def test_the_doctor_says_which_channel_lacks_its_secret(tmp_path: Path) -> None:
     assert TOKEN not in found["消息"].detail
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_settings_output_or_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bureau = Bureau(tmp_path)
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 3)))

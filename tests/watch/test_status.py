@@ -46,6 +46,7 @@ def texts(server: RobotServer) -> list[str]:
     return [posted.body["text"]["content"] for posted in server.posted]
 
 
+@pytest.mark.slow
 def test_nights_of_every_kind_are_told_once(tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 31)))
