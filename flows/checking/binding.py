@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, When
 from flows.checking.names import Mention, Names
-from flows.checking.numbers import Kind, Span, Written
+from flows.checking.numbers import Kind, Written
 from flows.checking.patterns import patterns
-from flows.checking.series import shortened
 from flows.checking.sentence import QUANTITY, Sentence
+from flows.checking.series import shortened
+from flows.checking.times import Brackets, Times
 from flows.checking.words import words
 
 _REACH = 14  # characters before a number in which a name may begin that ends behind it
@@ -24,12 +25,12 @@ class Reader:
     """What a sentence is read with: the names of figures, and of the units and fields of the bureau.
 
     Attributes:
-        settle: which figure a number is whose name several bear (罚没款), by its value.
+        settle: which figure a number is whose name several bear (罚没款), by its value; None where it is none of them.
     """
 
     names: Names
     parts: dict[str, Part]
-    settle: Callable[[Claim], str]
+    settle: Callable[[Claim], str | None]
 
     def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
         """What every quantity of a sentence claims, in order; the course goes on."""
@@ -47,6 +48,7 @@ class _Reading:
     def claims(self) -> list[Claim | Unbound]:
         times = Times(self.sentence, self.course)
         groups = self._respective()
+        untold = self._untold(groups)
         brackets = Brackets(self.sentence.text, self.course)
         found: list[Claim | Unbound] = []
         for at, written in self.sentence.quantities:
@@ -54,6 +56,8 @@ class _Reading:
             spot = Spot(self.sentence, at, written, self.mentions, self.unnamed)
             when = times.at(at)
             claim = self._bound(spot, when, times, groups.get(at), found)
+            if at in untold:
+                claim = Unbound(written, spot.has_figure_unit, when, claim.says)
             found.append(claim)
             self._go_on(claim)
         times.at(len(self.sentence.text))
@@ -63,7 +67,9 @@ class _Reading:
     @cached_property
     def mentions(self) -> list[Mention]:
         found = self.reader.names.find(self.sentence.text)
-        return sorted([*found, *shortened(self.sentence, found, self.reader.names)], key=lambda one: (one.end, one.start))
+        return sorted(
+            [*found, *shortened(self.sentence, found, self.reader.names)], key=lambda one: (one.end, one.start)
+        )
 
     @cached_property
     def unnamed(self) -> str:
@@ -137,17 +143,19 @@ class _Reading:
         return None
 
     def _change(self, spot: Spot, change: Says, when: When, times: Times, group: str | None) -> Claim | None:
-        figure = group or spot.changed(self.reader.names, self.course.subject)
-        if figure is None or spot.has_other_base:
+        figures = (group,) if group else spot.changed(self.reader.names, self.course.subject)
+        if not figures or spot.has_other_base:
             return None
         is_percent = spot.written.unit == "%"
         is_points = "百分点" in spot.written.unit
-        is_own = self.reader.names.fits(figure, spot.written.unit)
+        is_own = self.reader.names.fits(figures[0], spot.written.unit)
         if not (is_percent or is_points or is_own):
             return None
-        self.course.subject = figure
         against = times.against if times.against is not None else when.year - 1
-        return Claim(spot.written, (figure,), when, change, against=against, is_partial=spot.is_partial(times))
+        several = Several.ONE if len(figures) > 1 else None
+        claim = Claim(spot.written, figures, when, change, several, against, is_partial=spot.is_partial(times))
+        self.course.subject = self.reader.settle(claim) if several else figures[0]
+        return claim
 
     def _respective(self) -> dict[int, str]:
         """Place of a number → its figure, of A、B、C分别为1、2、3."""
@@ -161,106 +169,25 @@ class _Reading:
                 given |= {at: figure for (at, _), figure in zip(numbers, figures[-len(numbers) :], strict=True)}
         return given
 
+    def _untold(self, groups: Mapping[int, str]) -> set[int]:
+        """Numbers of which it is not told whose they are: of 分别 without as many names, of 较2022年的4件、1件."""
+        lists = [*patterns().respectively.finditer(self.sentence.text), *patterns().bases.finditer(self.sentence.text)]
+        return {at for match in lists for at in range(match.start("list"), match.end("list")) if at not in groups}
+
     def _figures_before(self, end: int, numbers: Sequence[tuple[int, Written]], is_change: bool) -> list[str]:
         names = self.reader.names
         units = {written.unit for _, written in numbers}
-        figures = []
+        figures: list[str] = []
+        last = 0
         for mention in self.mentions:
             if mention.end > end or mention.slot is not None or mention.is_open:
                 continue
+            if patterns().skips_name.fullmatch(self.sentence.text, last, mention.start):
+                figures = []
+            last = mention.end
             fitting = [one for one in mention.figures if is_change or any(names.fits(one, unit) for unit in units)]
             figures += fitting[:1]
         return list(dict.fromkeys(figures))
-
-
-class Brackets:
-    """Keeps the figure spoken of over brackets: what follows 1422起(其中简易程序884起) is about the 1422 again."""
-
-    def __init__(self, text: str, course: Course) -> None:
-        self._text = text
-        self._course = course
-        self._outside: list[tuple[bool, str | None]] = []
-        self._read_to = 0
-
-    def pass_to(self, place: int) -> None:
-        """Go on to a place; the numbers before it have been read."""
-        for at in range(self._read_to, place):
-            if self._text[at] == "(":
-                is_about_number = patterns().number_of_bracket.search(self._text, 0, at) is not None
-                self._outside.append((is_about_number, self._course.subject))
-            elif self._text[at] == ")" and self._outside:
-                is_about_number, subject = self._outside.pop()
-                self._course.subject = subject if is_about_number else self._course.subject
-        self._read_to = place
-
-
-class Times:
-    """Which months every place of a sentence speaks of."""
-
-    def __init__(self, sentence: Sentence, course: Course) -> None:
-        self.course = course
-        self.against: int | None = None
-        self.is_day = False
-        self._text = sentence.text
-        self._spans = {at: one.span for at, one in sentence.at.items() if one.span is not None}
-        self._now = course.when
-        self._only_next: When | None = None
-        self._outside: list[When] = []
-        self._read_to = 0
-        self._last_whole = -1
-
-    def at(self, place: int) -> When:
-        """The months of the number at a place; places are asked in order."""
-        for at in range(self._read_to, place):
-            self._step(at)
-        self._read_to = place
-        now, self._only_next = self._only_next or self._now, None
-        return now
-
-    @property
-    def whole_from(self) -> int:
-        """Where the sentence last said that it speaks of a whole year; -1 where it has not."""
-        return self._last_whole
-
-    def _step(self, at: int) -> None:
-        match self._text[at]:
-            case "(":
-                self._outside.append(self._now)
-            case ")" if self._outside:
-                self._now = self._outside.pop()
-            case _:
-                if span := self._spans.get(at):
-                    self._said(at, span)
-
-    def _said(self, at: int, span: Span) -> None:
-        if span.is_day:
-            self.is_day = True
-            return
-        when = resolved(span, self._now, self.course.usual)
-        before, behind = self._text[:at], self._text[at + 1 : at + 8]
-        is_before_number = re.match(f"[{QUANTITY}]", behind) is not None
-        if patterns().is_compared(before, behind):
-            self.against = when.year
-            self._only_next = when if is_before_number else None
-        elif span.offset and is_before_number:
-            self._only_next = when
-        else:
-            self._now = when
-            if not span.names_months:
-                self._last_whole = at
-                if at <= _LEAD and not self._outside:
-                    self.course.when = when
-
-
-_LEAD = 3  # characters before the year that a paragraph begins with
-
-
-def resolved(span: Span, now: When, usual: When) -> When:
-    """The months that a span names in a text about others."""
-    year = span.year if span.year is not None else usual.year + span.offset if span.offset is not None else now.year
-    if span.names_months:
-        return When(year, span.first, span.last)
-    return When(year, usual.first, usual.last)
 
 
 @dataclass(frozen=True)
@@ -382,6 +309,8 @@ class Spot:
         """A name that the number parts: 查处1422起违法案件."""
         start = max(self.start, self.place - _REACH)
         left, right = self.sentence.text[start : self.place], self.sentence.text[self.place + 1 : self.end]
+        if patterns().list_joint.match(right):
+            return []
         for mention in reversed(names.find(left + right)):
             is_parted = mention.slot is None and mention.start < len(left) < mention.end
             if is_parted and any(names.fits(figure, self.written.unit) for figure in mention.figures):
@@ -393,8 +322,18 @@ class Spot:
         for mention in sorted(fitting, key=lambda one: (one.start, -one.end)):
             if self.place < mention.start and mention.end <= self.end and mention.slot is None and not mention.is_open:
                 joined = patterns().joints_before.fullmatch(text[self.place + 1 : mention.start])
-                return [mention] if joined else []
+                return self._list_behind(mention, fitting) if joined else []
         return []
+
+    def _list_behind(self, first: Mention, fitting: Sequence[Mention]) -> list[Mention]:
+        """A name with those that stand in a list with it and have no number of their own: 893件行政许可、行政备案."""
+        names, text = [first], self.sentence.text
+        for mention in sorted(fitting, key=lambda one: one.start):
+            between = text[names[-1].end : mention.start] if mention.start >= names[-1].end else "?"
+            if mention.slot is None and patterns().list_joint.fullmatch(between):
+                names.append(mention)
+        has_own = patterns().own_number.match(text, names[-1].end) is not None
+        return [first] if has_own else names
 
     # ---------------------------------------------------------------- changes
 
@@ -418,8 +357,8 @@ class Spot:
         between = self.sentence.text[places[0] + 1 : self.place] if places else "?"
         return patterns().list_goes_on.fullmatch(between) is not None
 
-    def changed(self, names: Names, subject: str | None) -> str | None:
-        """The figure that the change is of: named in the same clause, else the one spoken of."""
+    def changed(self, names: Names, subject: str | None) -> tuple[str, ...]:
+        """The figure that the change is of, or all of its name: named in the clause, else the one spoken of."""
         changing = self.changing
         end = self.start + changing[0] if changing else self.place
         within = [one for one in self.mentions if self.start <= one.start and one.end <= end and one.slot is None]
@@ -429,9 +368,10 @@ class Spot:
             between = self.sentence.text[mention.end : end]
             if patterns().change_joints.fullmatch(between):
                 fitting = [one for one in mention.figures if names.fits(one, self.written.unit)]
-                return (fitting or list(mention.figures))[0]
-            return None
-        return subject if patterns().change_joints.fullmatch(self.sentence.text[self.start : end]) else None
+                return tuple(fitting) or mention.figures
+            return ()
+        is_joined = patterns().change_joints.fullmatch(self.sentence.text[self.start : end]) is not None
+        return (subject,) if subject and is_joined else ()
 
     @property
     def has_other_base(self) -> bool:
@@ -465,7 +405,9 @@ class Spot:
     def is_partial(self, times: Times) -> bool:
         """Whether the sentence says that the number is of a part of the year or the bureau."""
         said = self.unnamed[max(times.whole_from, 0) : self.place]
-        if any(word in said for word in words()["part_of_sentence"]) and not patterns().whole_year.search(self.before):
+        if patterns().part_of_sentence.search(said) and not patterns().whole_year.search(self.before):
+            return True
+        if patterns().several_years.search(self.sentence.text, 0, self.place) or self._is_of_years:
             return True
         return any(word in self.unnamed_before for word in words()["part_of_clause"])
 
@@ -478,8 +420,12 @@ class Spot:
         if not found or found[-1].written.unit != self.written.unit or not self.has_figure_unit:
             return False
         is_figure = isinstance(found[-1], Claim) or found[-1].is_figure_like
-        is_tied = patterns().list_goes_on.fullmatch(self.before) or patterns().part_begins.match(self.before)
-        return is_figure and is_tied is not None
+        return is_figure and (self.goes_on or patterns().goes_with.match(self.before) is not None)
+
+    @property
+    def _is_of_years(self) -> bool:
+        """Whether the sentence speaks of several years: 近两年查处997起、1422起."""
+        return any(one.unit == "年" for at, one in self.sentence.at.items() if at < self.place)
 
     @property
     def has_figure_unit(self) -> bool:

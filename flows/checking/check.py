@@ -10,7 +10,7 @@ import duckdb
 from flows.checking.binding import Reader
 from flows.checking.claims import Claim, Course, Unbound, When
 from flows.checking.facts import Facts
-from flows.checking.judge import Judgement, Verdict, judge
+from flows.checking.judge import Judgement, Verdict, judge, settled
 from flows.checking.numbers import Kind, Written
 from flows.checking.passages import Draft, Passage, Table
 from flows.checking.sentence import Sentence, sentences
@@ -63,7 +63,7 @@ def checker_of(connection: duckdb.DuckDBPyConnection, period: Period, releases: 
     """What a draft about a period is checked with."""
     facts = Facts(connection, releases)
     usual = When(period.year, 1, period.last_month)
-    return Checker(facts, usual, Reader(facts.names, facts.parts(usual), lambda claim: judge(claim, facts).figure or ""))
+    return Checker(facts, usual, Reader(facts.names, facts.parts(usual), lambda claim: settled(claim, facts)))
 
 
 @dataclass

@@ -68,7 +68,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Unbound:
-    """A number that claims no figure; ``is_figure_like`` where it seems to be one all the same."""
+    """A number that claims no figure.
+
+    Attributes:
+        is_figure_like: whether it seems to be one all the same.
+        when: the months that the sentence speaks of there; None in a table. says: whether it is a value or a change.
+    """
 
     written: Written
     is_figure_like: bool = False

@@ -52,11 +52,18 @@ class Judgement:
 def judge(claim: Claim, facts: Facts) -> Judgement:
     """Judge a claim by the database."""
     if claim.says is not Says.VALUE:
-        return _judge_change(claim, facts)
+        changes = [_judge_change(claim, figure, facts) for figure in claim.figures]
+        return next((one for one in changes if one.verdict in _WELL), changes[0])
     judgements = [_judge_value(claim, figure, facts) for figure in claim.figures]
     if claim.several is None:
         return judgements[0]
     return _judge_several(claim, judgements, facts)
+
+
+def settled(claim: Claim, facts: Facts) -> str | None:
+    """Which of the figures that bear its name a number is; None where it is none of them."""
+    judgement = judge(claim, facts)
+    return judgement.figure if judgement.verdict in _WELL else None
 
 
 # ---------------------------------------------------------------- values
@@ -206,7 +213,7 @@ def _judge_several(claim: Claim, judgements: list[Judgement], facts: Facts) -> J
 
 
 _PERCENT = ("%", "个百分点", "百分点")
-_WELL = (Verdict.AGREES, Verdict.ROUNDED)
+_WELL = (Verdict.AGREES, Verdict.ROUNDED, Verdict.CHANGE_AGREES)
 
 
 def _judge_total(claim: Claim, facts: Facts) -> Judgement:
@@ -222,8 +229,8 @@ def _judge_total(claim: Claim, facts: Facts) -> Judgement:
 # ---------------------------------------------------------------- changes
 
 
-def _judge_change(claim: Claim, facts: Facts) -> Judgement:
-    figure, when = claim.figures[0], claim.when
+def _judge_change(claim: Claim, figure: str, facts: Facts) -> Judgement:
+    when = claim.when
     against = claim.against if claim.against is not None else when.year - 1
     now = facts.known(figure, when, claim.part)
     before = facts.known(figure, When(against, when.first, when.last), claim.part)

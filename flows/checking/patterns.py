@@ -27,8 +27,10 @@ class Patterns:
         of_number = one_of([*known["joints"], *known["deeds"]])
         self.total = re.compile(rf"(?:{one_of(known['total_words'])})(?:{of_number})*$")
         self.of_list = re.compile(rf"(?:{one_of([*known['of_list'], *known['joints'], *known['deeds']])}|,)*")
-        self.part_begins = re.compile(one_of(known["parts_begin"]))
+        self.goes_with = re.compile(rf",?(?:{one_of(known['parts_begin'] + known['list_joints'])})")
         self.number_of_bracket = re.compile(rf"[{QUANTITY}][^{QUANTITY}、,;()]*$")
+        self.own_number = re.compile(rf"(?:{joint})*[{QUANTITY}]")
+        self.skips_name = re.compile(rf"[、和及与][^{QUANTITY},;、和及与]+[、和及与]")
         self.list_goes_on = re.compile(r"[、,(和及与即]{1,3}")
         compared = one_of(known["compared_with"])
         to = one_of(known["turns_value"])
@@ -37,6 +39,10 @@ class Patterns:
         self.then_rises = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})?(?:{to})")
         self.goes_on = re.compile(rf"(?:{joint}|{one_of(known['rise'] + known['fall'])}|{compared}|{to}|同期|[、和])*")
         self.period = re.compile(f"[{PERIOD}]")
+        self.part_of_sentence = re.compile(
+            rf"(?:{one_of(known['part_of_sentence'])})|(?<=[^,;:、])(?:{one_of(known['part_if_named'])})"
+        )
+        self.several_years = re.compile(rf"[{PERIOD}][、和及与][{PERIOD}]")
         self.whole_year = re.compile(one_of(known["whole_year"]))
         self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
         self._change = _change_pattern()
@@ -46,12 +52,16 @@ class Patterns:
             rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])})*"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
+        self.bases = re.compile(
+            rf"(?:{compared})(?:[{PERIOD}]|同期)+(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"
+        )
         headings = [*known.table["current"], *known.table["whole"], "同期", ":", "(", ")", " "]
         self.heading = re.compile(rf"(?:{one_of(headings)}|{units})*")
         self._short_rise, self._short_fall = (
             re.compile(f"(?:{one_of(word for word in known[way] if len(word) < _LONG_CHANGES)})了?")
             for way in ("rise", "fall")
         )
+        self._other_year = re.compile(rf"\([{PERIOD}]")  # 有所提高(上年为90.72%) is what it rose from
         self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同)*$")
         self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
@@ -60,7 +70,7 @@ class Patterns:
     def change(self, before: str) -> tuple[int, bool] | None:
         """Where the change begins that what stands before a number ends in, and whether it is a fall."""
         match = self._change.search(before)
-        if match is None:
+        if match is None or self._other_year.search(match[0]):
             return None
         is_fall = any(text for name, text in match.groupdict().items() if name.endswith("fall"))
         return match.start(), is_fall

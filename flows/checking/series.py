@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from flows.checking.names import Mention, Names
 from flows.checking.sentence import QUANTITY, Sentence
@@ -13,7 +13,10 @@ from flows.checking.words import words
 _SHORTEST, _LONGEST = 2, 6  # characters of what may be a shortened name
 _TAIL = 2  # characters at least that it has lost
 _JOINED = re.compile(rf"(?:\([^()]*\))?[、,和及与]{{1,2}}[^{QUANTITY},;()]{{0,12}}")
-_SHORT = re.compile(rf"(?:^|[、,;:(和及与]|[{QUANTITY}]|其中|包括|为)([一-鿿]{{{_SHORTEST},{_LONGEST}}}?)$")
+_NAMES = re.compile(r"((?:[一-鿿]{2,12}?[、和及与]){1,8}[一-鿿]{2,12}?)(?=分别|均|共|合计)")
+_SHORT = re.compile(
+    rf"(?:^|[、,;:(和及与]|[{QUANTITY}]|其中|包括|为)(?!其中|包括)([一-鿿]{{{_SHORTEST},{_LONGEST}}}?)$"
+)
 
 
 def series(sentence: Sentence) -> Iterator[list[int]]:
@@ -34,11 +37,18 @@ def _lists(text: str, places: Sequence[int]) -> Iterator[list[int]]:
     yield from (one for one in found if len(one) > 1)
 
 
+def _named_lists(text: str) -> Iterator[list[int]]:
+    """The ends of the names of lists whose numbers follow: 双随机、专项、即时检查分别."""
+    for match in _NAMES.finditer(text):
+        items = re.split(r"([、和及与])", match[1])
+        yield [match.start() + end for end in accumulate(map(len, items))][::2]
+
+
 def shortened(sentence: Sentence, mentions: Sequence[Mention], names: Names) -> list[Mention]:
     """Names without the end that others of their list have: 专项 beside 双随机检查, 简易 beside 普通程序."""
     found: list[Mention] = []
     verbs = {*words()["deeds"], *words()["openers"]}
-    for places in series(sentence):
+    for places in [*series(sentence), *_named_lists(sentence.text)]:
         siblings = [one for one in mentions if one.end in places and one.slot is None and not one.has_gap]
         known = {figure for one in siblings for figure in one.figures}
         named = {one.end for one in siblings}
@@ -46,7 +56,8 @@ def shortened(sentence: Sentence, mentions: Sequence[Mention], names: Names) -> 
             short = _SHORT.search(sentence.text, 0, place)
             if short is None or place in named or short[1] in verbs:
                 continue
-            fitting = {one for one in _lengthened(short[1], known, names) if names.fits(one, sentence.at[place].unit)}
+            unit = sentence.at[place].unit if place in sentence.at else ""
+            fitting = {one for one in _lengthened(short[1], known, names) if names.fits(one, unit)}
             if len(fitting) == 1 and not fitting & known:
                 found.append(Mention(short.start(1), place, tuple(fitting)))
     return found
@@ -55,7 +66,9 @@ def shortened(sentence: Sentence, mentions: Sequence[Mention], names: Names) -> 
 def _lengthened(short: str, known: set[str], names: Names) -> set[str]:
     """The figures with a name that is the short one and the end of a name of a known figure."""
     tails = {name[len(short) :] for name in names.plain if name.startswith(short) and len(name) >= len(short) + _TAIL}
-    kindred = {tail for tail in tails if any(_ends(name, tail) and known & {*names.plain[name]} for name in names.plain)}
+    kindred = {
+        tail for tail in tails if any(_ends(name, tail) and known & {*names.plain[name]} for name in names.plain)
+    }
     return {figure for tail in kindred for figure in names.plain[short + tail]}
 
 

@@ -80,7 +80,8 @@ class _Sums:
         written, total = self._written(number).value, _total(parts)
         is_whole = self._is_distributed(number)
         is_partial = not is_whole and (total < written * _PARTIAL or self._is_open_list(number))
-        if judgement.verdict is Verdict.AGREES and (total == written or not _is_blame_open(parts)):
+        is_right = total == written or (total < written and not is_whole) or not _is_blame_open(parts)
+        if judgement.verdict is Verdict.AGREES and is_right:
             return judgement
         return _by_parts(judgement, written, parts, not is_partial)
 
@@ -90,10 +91,11 @@ class _Sums:
     def _parts_behind(self, number: int) -> list[int]:
         """The numbers behind a total that its words make its parts."""
         place = self.places[number]
-        if not self.begin.match(self.text[place + 1 :]):
+        begin = self.begin.match(self.text[place + 1 :])
+        if begin is None:
             return []
         rest = [one for one in range(number + 1, len(self.places)) if self._is_part(one, number)]
-        if not rest:
+        if not rest or self.depth[self.places[rest[0]]] < self.depth[place + begin.end()]:
             return []
         depth = self.depth[self.places[rest[0]]]
         parts: list[int] = []

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from flows.checking.binding import Reader, resolved
+from flows.checking.binding import Reader
 from flows.checking.claims import Claim, Part, Says, Several, Unbound, When
 from flows.checking.numbers import Kind, Written, folded, numbers
 from flows.checking.passages import Table
 from flows.checking.patterns import patterns
 from flows.checking.sentence import PERIOD, sentences
+from flows.checking.times import resolved
 from flows.checking.words import words
 
 # What a cell may hold beside its number: blanks and a remark in brackets, as the tables of enfstat report write it.
