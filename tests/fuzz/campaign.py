@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from flows.steps.read import _confine
+from flows.steps.read import confine
 from flows.store.limits import ReadingLimits
 from tests.fuzz.examine import examine
 from tests.fuzz.mutate import mutant
@@ -93,7 +93,7 @@ def _pool(workers: int) -> ProcessPool:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["flows.steps.shard", "tests.fuzz.seeds"])
     confinement = [ReadingLimits().memory_bytes]
-    return ProcessPool(workers, _BATCHES_PER_CHILD, _confine, confinement, context)
+    return ProcessPool(workers, _BATCHES_PER_CHILD, confine, confinement, context)
 
 
 def _whole_batch(pool: ProcessPool, seed: int, first: int, end: int, folder: Path) -> Findings:

@@ -18,7 +18,7 @@ from flows.steps import inputs as steps_inputs
 from flows.steps.examine import Night, find_damaged
 from flows.steps.look import look
 from flows.steps.mend import PublishedLost
-from flows.steps.read import ArchiveDamaged, make_shard
+from flows.steps.read import ArchiveDamaged, Job, make_shard
 from flows.store.files import Damaged, read_sealed, write_sealed
 from flows.store.manifests import copy_of, manifest_path
 from flows.store.sums import changed_files, write_sums
@@ -245,7 +245,7 @@ def test_whatever_is_renamed_into_place_is_on_the_disk_before(tmp_path: Path, mo
     warehouse = bureau.warehouse
     found = look(bureau.raw, warehouse, None, (), lambda _: None)
     (sha256,) = found["present"].values()
-    make_shard(warehouse.archived(sha256), sha256, warehouse.shard(sha256))
+    make_shard(warehouse.archived(sha256), sha256, Job(warehouse.shard(sha256)))
     outcome = bureau.night()
     for name in (sha256, outcome.build_id, "000001.json", "seen.json", "published", "key.json"):
         assert name in renamed

@@ -17,7 +17,8 @@ from flows import sequence
 from flows.sequence import ClockWentBack, Exit, day_of_run
 from flows.steps import read, shard
 from flows.steps.override import held_build
-from flows.steps.read import ShardNotWritten, make_shard
+from flows.steps.read import Job, make_shard
+from flows.steps.shard_files import ShardNotWritten
 from flows.store.failing import StoreFailed, store_failed
 from flows.store.runs import recorded_runs
 from tests.bureau import AS_OF, Bureau
@@ -56,7 +57,7 @@ def test_what_was_read_and_cannot_be_kept_fails_the_run_and_not_the_file(
 
     monkeypatch.setattr(shard, "write_sums", full)
     with pytest.raises(ShardNotWritten, match="空间不足"):
-        make_shard(put(tmp_path / sha256, content), sha256, tmp_path / "shards" / sha256)
+        make_shard(put(tmp_path / sha256, content), sha256, Job(tmp_path / "shards" / sha256))
     assert not list((tmp_path / "shards").iterdir())
 
 
