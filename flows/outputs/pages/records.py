@@ -3,7 +3,8 @@
 Figures whose year is decided by the same date share a list, so a case stands once in the list of what was decided in
 2023 and not once for each of the thirty figures that count it. A line of a list is: number, month and day, unit,
 field, file (by its number in ``files.js``), sheet, row; then, as sums of powers of two by the figure's place in its
-list, which figures the record belongs to and in which it counts (of a share also those of the denominator alone); then
+list, which figures the record belongs to and in which it counts (of a share also those of the denominator alone), to
+the base of 36, so that no sum reads like somebody's telephone number; then
 what it is worth in each figure that adds something up, as ``place:value`` or ``place:numerator/denominator``.
 
 DuckDB finds the lines and joins them into texts; first which records belong to which figures, by numbers alone, then
@@ -178,7 +179,7 @@ with lines as (
         concat_ws(
             chr(9), replace(told.key, chr(9), ' '), strftime(told.occurred_on, '%m%d'), coalesce(told.org_unit, ''),
             coalesce(told.field, ''), numbered_files.number, replace(told.sheet, chr(9), ' '), told.row,
-            memberships.members, memberships.counted, memberships.worths
+            to_base(memberships.members, 36), to_base(memberships.counted, 36), memberships.worths
         ) as line
     from ({told}) as told
     inner join memberships

@@ -210,7 +210,7 @@ const enfstat = (() => {
   }
 
   function hasBit(sum, place) {
-    return Math.floor(Number(sum) / 2 ** place) % 2 === 1;
+    return Math.floor(parseInt(sum, 36) / 2 ** place) % 2 === 1;
   }
 
   function worthIn(listed, counted, worths) {
