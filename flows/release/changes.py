@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 
 import duckdb
 
-from flows.building.loading import columns_of, create_filled, literal, union
+from flows.building.loading import create_filled, literal, union
 from flows.building.models import SQL, read_models
 from flows.published import Period
 from flows.release.causes import TITLES, Cause, Known, figure_cause, record_cause, state_causes
@@ -63,10 +63,14 @@ def fill_changes(connection: duckdb.DuckDBPyConnection, known: Known) -> None:
 
 
 def _columns_of_previous(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, set[str]]:
-    connection.execute(f"use {_PREVIOUS}")
-    found = columns_of(connection, schema)
-    connection.execute(f"use {_THIS}")
-    return found
+    """Its tables and views with their columns, listed once: to list them DuckDB binds every view."""
+    connection.execute(
+        "create temporary table if not exists previous_columns as "
+        "select schema_name, table_name, list(column_name) as columns from duckdb_columns() "
+        f"where database_name = {literal(_PREVIOUS)} group by all"
+    )
+    of_schema = f"select table_name, columns from previous_columns where schema_name = {literal(schema)}"
+    return {name: set(columns) for name, columns in connection.execute(of_schema).fetchall()}
 
 
 def _models() -> Mapping[str, str]:
