@@ -133,8 +133,15 @@ class Bureau:
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of a command, without what the caller's shell says of the project."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ENFSTAT_")}
-        own = {"ENFSTAT_KEY_FILE": str(self.folder / "key")}
+        own = {"ENFSTAT_KEY_FILE": str(self.folder / "key"), "ENFSTAT_SETTINGS": str(self._settings_file())}
         return kept | own | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "200"} | more
+
+    def _settings_file(self) -> Path:
+        """The settings of a command: no workbooks and pages, like those of a night here."""
+        path = self.folder / "enfstat.toml"
+        if not path.exists():
+            path.write_text("workbook_years = 0\npages_years = 0\n", encoding="utf-8")
+        return path
 
     def json(self, *arguments: str) -> Any:
         """What a command prints as JSON."""

@@ -129,7 +129,7 @@ def split_into_more_files(bureau: Bureau) -> None:
 
 
 def one_worker(bureau: Bureau) -> None:
-    bureau.settings = Settings(reading=replace(ReadingLimits(), workers=1))
+    bureau.settings = Settings(workbook_years=0, pages_years=0, reading=replace(ReadingLimits(), workers=1))
     deliver(bureau)
     bureau.night()
 
