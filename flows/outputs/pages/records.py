@@ -179,7 +179,7 @@ with lines as (
         concat_ws(
             chr(9), replace(told.key, chr(9), ' '), strftime(told.occurred_on, '%m%d'), coalesce(told.org_unit, ''),
             coalesce(told.field, ''), numbered_files.number, replace(told.sheet, chr(9), ' '), told.row,
-            to_base(memberships.members, 36), to_base(memberships.counted, 36), memberships.worths
+            to_base(memberships.members::bigint, 36), to_base(memberships.counted::bigint, 36), memberships.worths
         ) as line
     from ({told}) as told
     inner join memberships
