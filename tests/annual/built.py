@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from flows.building.annual import fill_annual_tables
@@ -37,7 +38,7 @@ class Built(Warehouse):
             for month in months:
                 self.connection.execute("insert into covered_months values (?, ?)", [contract, month])
         inputs = Inputs(Manifest(), {}, AS_OF, code="", key_mark="", **(settings or {}))
-        draft = Draft(self.connection, is_shape=True)
+        draft = Draft(self.connection, Path(), is_shape=True)
         fill_annual_tables(draft, inputs)
         fill_annual_tables(replace(draft, is_shape=False), inputs)
 

@@ -92,7 +92,7 @@ def test_links_between_pages_lead_to_files(published: Path) -> None:
 
 def test_pages_are_read_only_and_small(published: Path) -> None:
     for path in (published / "首页.html", *(published / "网页").iterdir()):
-        assert path.stat().st_mode & 0o777 == 0o444
+        assert path.stat().st_mode & 0o777 == 0o440
         assert path.stat().st_size < MOST_BYTES
 
 

@@ -58,7 +58,7 @@ def test_wrong_passwords_are_said_to_be_wrong_and_not_shown(locked: bytes) -> No
 
 
 def test_a_password_given_for_a_file_without_one_changes_nothing() -> None:
-    assert read_book(XLSX, Limits(), [PASSWORD])[0].cells.equals(read_book(XLSX)[0].cells)
+    assert read_book(XLSX, Limits(), [PASSWORD])[0].cells.rows() == read_book(XLSX)[0].cells.rows()
 
 
 @pytest.mark.parametrize("lock", [locked_agile, locked_standard])

@@ -53,7 +53,7 @@ WHOLE = {content: told(shard_of(content)) for content in (BOOK, TEXT, SWAPPED)}
 @given(st.sampled_from([BOOK, TEXT, SWAPPED]), st.integers(2, 40))
 @example(BOOK, 1)
 def test_the_size_of_a_block_changes_nothing(content: bytes, rows: int) -> None:
-    assert told(shard_of(content, rows)) == WHOLE[content]
+    assert told(shard_of(content, block_rows=rows)) == WHOLE[content]
 
 
 def test_what_must_be_seen_across_blocks_is_there_to_be_seen() -> None:

@@ -129,5 +129,5 @@ def test_another_key_is_used_on_purpose_only_and_moves_no_figure(tmp_path: Path)
 def test_a_warehouse_is_asked_for_its_folders_in_one_place() -> None:
     warehouse = Warehouse(Path("w"))
     assert {path.name for path in warehouse.private_folders} == {
-        "archive", "shards", "manifests", "manifests.copy", "runs", "scratch",
+        "archive", "shards", "amended", "manifests", "manifests.copy", "runs", "scratch",
     }  # fmt: skip

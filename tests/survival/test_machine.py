@@ -15,7 +15,7 @@ import pytest
 
 from flows import sequence
 from flows.sequence import ClockWentBack, Exit, day_of_run
-from flows.steps import read, shard
+from flows.steps import read, shard_files
 from flows.steps.override import held_build
 from flows.steps.read import Job, make_shard
 from flows.steps.shard_files import ShardNotWritten
@@ -55,7 +55,7 @@ def test_what_was_read_and_cannot_be_kept_fails_the_run_and_not_the_file(
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(shard, "write_sums", full)
+    monkeypatch.setattr(shard_files, "write_sums", full)
     with pytest.raises(ShardNotWritten, match="空间不足"):
         make_shard(put(tmp_path / sha256, content), sha256, Job(tmp_path / "shards" / sha256))
     assert not list((tmp_path / "shards").iterdir())
