@@ -52,7 +52,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """A headless browser with an empty profile."""
     with sync_playwright() as playwright:

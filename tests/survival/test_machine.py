@@ -152,7 +152,8 @@ def kill_the_reader() -> None:
     """As the kernel does where memory runs out: the process that uses most of it goes, the one that reads."""
     reader: psutil.Process | None = None
     while reader is None:
-        workers = [child for server in psutil.Process().children() for child in server.children()]
+        servers = [child for child in psutil.Process().children() if "forkserver" in " ".join(child.cmdline())]
+        workers = [child for server in servers for child in server.children()]
         busy = [worker for worker in workers if worker.cpu_times().user > 0.2]
         reader = busy[0] if busy else None
     reader.kill()
