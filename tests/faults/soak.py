@@ -41,7 +41,7 @@ while True:
             assert found >= seen, f"{found} after {seen}"
             seen, asked = found, asked + 1
             time.sleep(0.2)
-    if asked % 60 == 0:
+    if asked % 15 == 0:
         print(asked, flush=True)
 """
 
