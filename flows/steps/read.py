@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from flows.errors import EnfstatError, FileRefused
 from flows.passwords import NO_PASSWORDS, Candidates
+from flows.store.access import FOR_THE_ACCOUNT_ALONE
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import READING_FILE, Reading, load_reading
@@ -192,11 +193,13 @@ def make_shard(archived: Path, sha256: str, job: Job) -> None:
 
 
 def confine(memory_bytes: int) -> None:
-    """Bound a child's memory, and keep what breaks in it from showing.
+    """Bound a child's memory, and keep what it writes and what breaks in it from showing.
 
-    A child that breaks leaves no core file of personal data. A parser that panics writes where it did so to the error
-    output, past Python, and may quote the file; what the user is told is the refusal.
+    What it writes is the account's alone, whichever process it was forked from. A child that breaks leaves no core file
+    of personal data. A parser that panics writes where it did so to the error output, past Python, and may quote the
+    file; what the user is told is the refusal.
     """
+    os.umask(FOR_THE_ACCOUNT_ALONE)
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["RUST_BACKTRACE"] = "0"

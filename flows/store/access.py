@@ -15,14 +15,14 @@ from flows.store.layout import Warehouse
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 GROUP_FOLDER, GROUP_FILE = 0o750, 0o440
+FOR_THE_ACCOUNT_ALONE = 0o077  # as a umask
 _OTHERS = 0o007
-_FOR_THE_ACCOUNT_ALONE = 0o077
 
 
 @contextmanager
 def private_by_default() -> Iterator[None]:
     """Whatever is made meanwhile, by this process or those that it starts, only its own account may use."""
-    before = os.umask(_FOR_THE_ACCOUNT_ALONE)
+    before = os.umask(FOR_THE_ACCOUNT_ALONE)
     try:
         yield
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,13 @@ def mode(path: Path) -> int:
 
 @pytest.fixture(scope="module")
 def bureau(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
-    """A bureau after two nights and a release, run by somebody whose files everybody may read."""
+    """A bureau after two nights and a release, run by somebody whose files everybody may read.
+
+    The process that children of these nights are forked from is that of an earlier one, made outside of any night.
+    """
     before = os.umask(0o022)
     try:
+        forkserver.ensure_running()
         bureau = Bureau(tmp_path_factory.mktemp("access"))
         bureau.put("案件_20240105.csv", "cases", *cases(range(1, 4), **PERSON))
         bureau.night()
