@@ -43,6 +43,7 @@ _LAST_BIFF_COLUMN = 255
 _ROW_HEADER, _XLSB_COLUMN_INFO, _MERGE_CELL, _WORKBOOK_PROPERTIES, _SHEET = 0, 60, 176, 153, 156
 _XLSB_CELLS = range(2, 12)  # 1 is a blank cell
 _XLSB_ERRORS = {3, 11}  # as a value, and of a formula
+_XLSB_SHORTEST = {_ROW_HEADER: 12} | dict.fromkeys(_XLSB_CELLS, 8)  # row … flags; column and style
 
 
 def read_biff_stream(content: bytes) -> bytes:
@@ -187,20 +188,25 @@ def scan_xlsb_sheet(chunks: Iterable[bytes], limits: Limits) -> tuple[list[Merge
     """Check the extent of a sheet part; its merged ranges, what is hidden in it, and whether it holds errors.
 
     Raises:
-        FileRefused: a sheet beyond the limits.
+        FileRefused: a sheet beyond the limits; records cut short or rows out of order, which calamine takes for
+            cells far out and asks for the memory of all between.
     """
     row = rows = columns = 0
     has_errors = False
     merges, hidden = [], Hidden()
     for kind, body in _xlsb_records(chunks):
-        if kind == _ROW_HEADER and len(body) >= 4:
-            row = struct.unpack_from("<I", body)[0]
-            if len(body) >= 12 and body[11] & _XLSB_ROW_IS_HIDDEN:
+        if len(body) < _XLSB_SHORTEST.get(kind, 0):
+            raise unreadable("工作表里的记录不完整")
+        if kind == _ROW_HEADER:
+            above, row = row, struct.unpack_from("<I", body)[0]
+            if row < above:
+                raise unreadable(f"工作表的行次序错乱，第 {row + 1} 行在第 {above + 1} 行之后")
+            if body[11] & _XLSB_ROW_IS_HIDDEN:
                 hidden.rows.append(row + 1)
         elif kind == _XLSB_COLUMN_INFO and len(body) >= 18 and body[16] & 1:
             first, last = struct.unpack_from("<II", body)
             hidden.columns += range(first, min(last + 1, limits.columns))
-        elif kind in _XLSB_CELLS and len(body) >= 4:
+        elif kind in _XLSB_CELLS:
             column = struct.unpack_from("<I", body)[0]
             has_errors = has_errors or kind in _XLSB_ERRORS
             if row >= rows or column >= columns:

@@ -10,7 +10,7 @@ from flows.errors import FileRefused
 from flows.reading.limits import Limits
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE, Merge, Sheet
 from flows.reading.workbook import read_workbook
-from tests.reading.packages import ods, xlsb, xlsb_cell
+from tests.reading.packages import ods, record, xlsb, xlsb_cell
 
 LIMITS = Limits()
 DAY = datetime.fromisoformat("2023-05-06")
@@ -108,6 +108,14 @@ class TestXlsb:
     def test_one_value_far_out(self):
         rows = {0: [xlsb_cell(0, 1.0)], 1_048_575: [xlsb_cell(16_383, 1.0)]}
         assert refusal(xlsb(rows, [])).rule == "too-many-cells"
+
+    def test_rows_out_of_order(self):
+        rows = {at: [xlsb_cell(0, 1.0)] for at in (0, 2, 1)}
+        assert "第 2 行在第 3 行之后" in str(refusal(xlsb(rows, [])))
+
+    def test_a_record_cut_short(self):
+        assert "不完整" in str(refusal(xlsb({0: [xlsb_cell(0, 1.0)], 1: [record(2)]}, [])))
+        assert "不完整" in str(refusal(xlsb({0: [xlsb_cell(0, 1.0), record(0)]}, [])))
 
 
 class TestOds:

@@ -11,7 +11,7 @@ import zlib
 
 import xlwt
 
-from tests.reading.packages import MAIN, ods, worksheet, xlsx, xlsx_parts, zipped
+from tests.reading.packages import MAIN, ods, record, worksheet, xlsb, xlsb_cell, xlsx, xlsx_parts, zipped
 from tests.reading.test_recognise import archive, compound_file
 from tests.received.catalogue import HEADING, payment, payments, received, usual
 from tests.received.formats import TEXTS, inline
@@ -271,6 +271,17 @@ def part_missing() -> bytes:
 @received(CHAPTER, "字符串越界.xlsx", "引用了不存在的共享字符串", refused="unreadable-workbook")
 def string_out_of_range() -> bytes:
     return xlsx(inline(*TEXTS) + '<row r="4"><c r="A4" t="s"><v>99999</v></c></row>')
+
+
+@received(
+    CHAPTER,
+    "记录不完整.xlsb",
+    "一行的行号记录是空的：后面的行不知从哪里算起",
+    refused="unreadable-workbook",
+    says="不完整",
+)
+def empty_row_header() -> bytes:
+    return xlsb({0: [xlsb_cell(0, "案号")], 1: [record(0), xlsb_cell(0, "浙武交罚〔2023〕1号")]}, [])
 
 
 @received(CHAPTER, "没有工作表.xlsx", "一张工作表也没有的工作簿", refused="no-table")
