@@ -21,9 +21,10 @@ from flows.release.changes import fill_changes
 from flows.steps.beside import write_beside
 from flows.steps.check import PRIVACY, add_to_checks, check_database, run_check
 from flows.steps.previous import attach_previous, what_is_known
+from flows.steps.promote import published_build
 from flows.store.access import open_build
-from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Verdict
-from flows.store.files import sync, sync_tree, write_json
+from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Candidate, Verdict
+from flows.store.files import remove_folder, sync, sync_tree, write_json
 from flows.store.layout import Warehouse
 from flows.store.sums import write_sums
 
@@ -50,17 +51,19 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
     write_sums(beside)
     open_build(beside)
     sync_tree(beside)
-    _put_in_place(beside, candidate.directory)
+    _put_in_place(beside, candidate, warehouse)
     return verdict
 
 
-def _put_in_place(beside: Path, place: Path) -> None:
-    """Give a build its place. One that is there is replaced file by file: whoever opens it finds the old or the new."""
-    if place.exists():
+def _put_in_place(beside: Path, candidate: Candidate, warehouse: Warehouse) -> None:
+    """Give a build its place. What is published is replaced file by file: whoever opens it finds the old or the new."""
+    place = candidate.directory
+    if place.exists() and candidate.build_id == published_build(warehouse):
         _replace_content(beside, place)
         sync_tree(place)
     else:
-        place.parent.mkdir(exist_ok=True)
+        if place.exists():
+            remove_folder(place, warehouse.scratch)
         beside.replace(place)
     sync(place.parent)
 

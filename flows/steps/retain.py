@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import struct
 import time
 from collections.abc import Iterable, Iterator
@@ -19,7 +18,7 @@ from flows.steps.mend import published_builds
 from flows.steps.override import NothingHeld, held_build
 from flows.steps.promote import published_build
 from flows.store.candidates import Candidate
-from flows.store.files import Damaged, read_sealed
+from flows.store.files import Damaged, read_sealed, remove_folder
 from flows.store.keep import Keep
 from flows.store.layout import Warehouse
 from flows.store.manifests import copy_of, manifest_paths
@@ -35,7 +34,7 @@ def forget_old(warehouse: Warehouse, keep: Keep) -> None:
     kept = list(_kept_builds(warehouse, keep))
     for path in warehouse.builds.glob("[0-9]*"):
         if path.name not in kept and not is_open(Candidate(path.name, path).database):
-            shutil.rmtree(path, ignore_errors=True)
+            remove_folder(path, warehouse.scratch)
     _forget_manifests(warehouse, keep)
     _forget_runs(warehouse, keep, kept)
     _forget_shards(warehouse)
@@ -80,16 +79,16 @@ def _forget_shards(warehouse: Warehouse) -> None:
     """What was read under another reading version, and what a killed reader left half made."""
     for folder in (*warehouse.all_shards.iterdir(), *warehouse.all_amended.iterdir()):
         if folder not in (warehouse.shards, warehouse.amended):
-            shutil.rmtree(folder, ignore_errors=True)
-    _forget_older(warehouse.shards.glob("??/.*-*"), _ABANDONED_SECONDS)
+            remove_folder(folder, warehouse.scratch)
+    _forget_older(warehouse, warehouse.shards.glob("??/.*-*"), _ABANDONED_SECONDS)
     # Under corrections that changed since; where they are still the same, they are made again.
-    _forget_older(warehouse.amended.glob("*"), _AMENDED_SECONDS)
+    _forget_older(warehouse, warehouse.amended.glob("*"), _AMENDED_SECONDS)
 
 
-def _forget_older(folders: Iterable[Path], seconds: float) -> None:
+def _forget_older(warehouse: Warehouse, folders: Iterable[Path], seconds: float) -> None:
     for folder in folders:
         if time.time() - folder.stat().st_mtime > seconds:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_folder(folder, warehouse.scratch)
 
 
 def _forget_set_aside(warehouse: Warehouse) -> None:

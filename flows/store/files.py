@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,18 @@ def digest_of(path: Path) -> str:
     """The sha256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def remove_folder(folder: Path, scratch: Path) -> None:
+    """Take a folder out of its place at once, then remove it: whoever is killed meanwhile leaves no half of it there.
+
+    Args:
+        scratch: on the same disk; what is left in it is removed before the next night.
+    """
+    scratch.mkdir(exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=scratch))
+    folder.rename(aside / folder.name)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def sync(path: Path) -> None:

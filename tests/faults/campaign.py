@@ -88,6 +88,10 @@ def campaign(folder: Path, seed: int, days: int = 4) -> Campaign:
     return made
 
 
+def _nothing_is_damaged(outcome: Outcome) -> None:
+    assert not outcome.damage, outcome.damage
+
+
 # -- killed ------------------------------------------------------------------------------------------------------------
 def kill_over_and_over(under: Campaign, kills: int) -> None:
     """Runs killed with all their children at random moments of their course."""
@@ -111,7 +115,7 @@ def kill_over_and_over(under: Campaign, kills: int) -> None:
         assert under.figures() in (before, under.year.expected)
         is_published = published_build(under.bureau.warehouse) != build_id
         under.told["published by then" if is_published else "not yet published"] += 1
-        assert under.night().damage == ()
+        _nothing_is_damaged(under.night())
 
 
 # -- disk full ---------------------------------------------------------------------------------------------------------
@@ -144,7 +148,7 @@ def fill_over_and_over(under: Campaign, runs: int, *, is_small_disk: bool) -> No
         assert status == 0 or "空间不足" in said or "大小超过" in said, said
         under.told["found room" if status == 0 else "disk full, said so"] += 1
         assert under.figures() == (under.year.expected if status == 0 else before)
-        assert under.night().damage == ()
+        _nothing_is_damaged(under.night())
 
 
 def _run_with_little_room(under: Campaign, free: int) -> tuple[int, str]:
@@ -192,7 +196,7 @@ def corrupt_over_and_over(under: Campaign, corruptions: int) -> None:
             under.told["restored from the backup"] += 1
         else:
             under.told["mended by the run"] += 1
-    assert under.night().damage == ()
+    _nothing_is_damaged(under.night())
 
 
 def _some_unit(under: Campaign, kind: Kind) -> Unit | None:

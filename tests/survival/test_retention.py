@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +39,10 @@ with duckdb.connect(sys.argv[1], read_only=True) as connection:
 """
 
 
+class Killed(BaseException):
+    """As if the process were gone."""
+
+
 def nights(bureau: Bureau, first: int, count: int) -> list[str]:
     """Nights that bring one file each; the builds they published."""
     built = []
@@ -49,6 +56,26 @@ def nights(bureau: Bureau, first: int, count: int) -> list[str]:
 
 def builds(bureau: Bureau) -> set[str]:
     return {path.name for path in bureau.warehouse.builds.iterdir()}
+
+
+def test_a_run_killed_while_it_forgets_a_build_leaves_no_half_of_it(tmp_path: Path, monkeypatch: Any) -> None:
+    bureau = Bureau(tmp_path, settings=replace(KEEP, keep=Keep(builds=1)))
+    nights(bureau, 0, 1)
+
+    really = shutil.rmtree
+
+    def killed(folder: Path, **how: Any) -> None:
+        databases = list(Path(folder).rglob("enforcement.duckdb"))
+        if not databases:
+            return really(folder, **how)
+        databases[0].unlink()
+        raise Killed
+
+    monkeypatch.setattr(shutil, "rmtree", killed)
+    with pytest.raises(Killed):
+        nights(bureau, 1, 1)
+    monkeypatch.undo()
+    assert bureau.night().damage == ()
 
 
 @pytest.mark.slow
