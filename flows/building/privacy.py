@@ -18,7 +18,10 @@ This module writes what depends on which tables and columns there are; what is f
 
 from __future__ import annotations
 
+from functools import cache
+
 import duckdb
+import pyarrow as pa
 
 from flows.building.documentation import Published, published_objects
 from flows.building.loading import literal, union
@@ -27,6 +30,7 @@ from flows.building.texts import ColumnText, Texts
 from schemas import CONTRACTS
 from schemas.base import Column, Kind
 
+_MACROS = SQL / "privacy_macros.sql"
 _OWN_TEXTS = (
     "sql/**/*.sql",
     "sql/**/*.toml",
@@ -63,12 +67,11 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
 
     The shards in force are there as views, the names of persons as ``staging.person_names``.
     """
-    connection.execute((SQL / "privacy_macros.sql").read_text(encoding="utf-8"))
+    connection.execute(_MACROS.read_text(encoding="utf-8"))
     columns = text_columns(connection)
     named = [(table, name, text.is_personal) for table, name, text in columns if text.name not in _NO_NAMES]
     generated = {
         "clear_texts": _clear_texts(),
-        "own_texts": _own_texts(),
         "identifying_texts": union(texts_of_column(table, name, "may_identify(text)") for table, name, _ in columns),
         "named_texts": union(_named(table, name, is_personal) for table, name, is_personal in named),
         "running_texts": union(
@@ -79,6 +82,8 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
     }
     for name, select in generated.items():
         connection.execute(f"create view staging.{name} as {select}")
+    connection.register("own_words", _own_words())
+    connection.execute("create view staging.own_words as from own_words")
     for model in in_order(read_models("staging", SQL / "privacy").values()):
         connection.execute(f"create table {model.name} as {model.select}")
 
@@ -119,22 +124,28 @@ def _is_running(column: Column) -> bool:
     return column.kind is Kind.TEXT or (column.kind is Kind.SET and column.item_kind is Kind.TEXT)
 
 
-def _own_texts() -> str:
-    """The project's own texts, whose words are no names. Not the sample's: its vocabulary is one of names."""
+@cache
+def _own_words() -> pa.Table:
+    """What could be a name in the project's own texts: words. Not the sample's, whose vocabulary is one of names."""
     project = SQL.parent
     files = sorted(
         {path for pattern in _OWN_TEXTS for path in project.glob(pattern)} - {*project.glob("flows/sample/*")}
     )
-    return f"select content as text from read_text([{', '.join(literal(str(path)) for path in files)}])"
+    texts = pa.table({"text": [path.read_text(encoding="utf-8") for path in files]})
+    with duckdb.connect() as connection:
+        connection.execute(_MACROS.read_text(encoding="utf-8"))
+        connection.register("own_texts", texts)
+        return connection.execute("select distinct unnest(names_in(text)) as part from own_texts").to_arrow_table()
 
 
 def texts_of_column(table: Published, column: str, condition: str) -> str:
     """The texts of one column that meet a condition, under the names of table and column."""
     text = _each(column, table.types[column].endswith("[]"))
-    cells = f"select distinct {text} as text" if column in _REPEATED else f"select {text} as text, *"
+    distinct = "distinct " if column in _REPEATED else ""
+    beside = ', contract, "column"' if column in _CELLS.get(table.name, ()) else ""  # what its condition asks for
     return (
         f'select {literal(table.shown)} as object, {literal(column)} as "column", text '
-        f"from ({cells} from {table.quoted}) as cells where {condition}"
+        f"from (select {distinct}{text} as text{beside} from {table.quoted}) as cells where {condition}"
     )
 
 

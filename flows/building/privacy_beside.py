@@ -19,7 +19,7 @@ from flows.building.models import SQL, Model, read_models
 from flows.building.privacy import text_columns, texts_of_column
 
 # What was found of the shards, and all that is needed of it once the database is complete.
-_CLEAR = ("clear_identifiers", "person_names", "text_parts")
+_CLEAR = ("clear_identifiers", "person_names", "words")
 _MAY_COUNT = r"regexp_matches(text, '\p{Han}\P{Han}?\p{Han}|\p{Han}[A-Za-z]|[0-9]{11}')"
 _NOTHING = "select cast(null as varchar) as object, cast(null as varchar) as text where false"
 

@@ -44,10 +44,6 @@ row_texts as (
     semi join staging.person_names as persons on clear.object_name = persons.name
 ),
 
-words as (
-    select distinct part from staging.text_parts where is_word
-),
-
 found as (
     select candidates.object, candidates."column", clear.kind, candidates.identifier as clear_text
     from candidates
@@ -56,16 +52,15 @@ found as (
     select named.object, named."column", '姓名' as kind, named.text as clear_text
     from staging.named_texts as named
     semi join staging.person_names as persons on named.text = persons.name
-    where named.is_personal or named.text not in (select part from words)
+    where named.is_personal or named.text not in (select word from staging.words)
     union all
     select object, "column", '姓名' as kind, name as clear_text
     from row_texts
     where contains(text, name)
     union all
     select object, "column", '姓名' as kind, part as clear_text
-    from staging.text_parts as parts
-    where not is_word
-        and part not in (select part from words)
+    from staging.text_parts
+    where part not in (select word from staging.words)
 )
 
 select

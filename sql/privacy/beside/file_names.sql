@@ -12,4 +12,4 @@ select distinct
     parts.part
 from parts
 semi join staging.person_names as persons on parts.part = persons.name
-where parts.part not in (select part from staging.text_parts where is_word)
+where parts.part not in (select word from staging.words)
