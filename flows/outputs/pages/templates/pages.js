@@ -237,74 +237,85 @@ const enfstat = (() => {
     return ["编号", "日期", "机构", "业务领域", worth, "文件", "工作表", "Excel 行"];
   }
 
-  function setUpRecords(chosenYear) {
-    const section = document.getElementById("records");
-    const told = section?.querySelector(".told");
-    if (!told) return;
-    const listed = JSON.parse(document.getElementById("listed").textContent);
-    const view = { year: null, records: [], shown: [], page: 0, sort: null };
+  const WORTH_COLUMN = 4;
+  const NUMBER_COLUMNS = [WORTH_COLUMN, 7];
 
+  function classOf(column) {
+    return NUMBER_COLUMNS.includes(column) ? "number" : "";
+  }
+
+  /* What stands below the heading of the records: a search box, the table, and the buttons that turn its pages. */
+  function recordsPlace(listed, columns) {
+    const heads = headingsOf(listed);
     const input = make("input", { id: "record-search", type: "search", autocomplete: "off" });
     const label = make("label", { htmlFor: "record-search", textContent: "在记录中查找" });
-    const tools = make("div", { className: "tools" }, label, input);
-    const heads = headingsOf(listed);
-    const skipped = listed.measure === "count" ? 4 : -1;
-    const columns = [...heads.keys()].filter((column) => column !== skipped);
-    const headRow = make("tr", {}, ...columns.map((column) => {
-      const head = make("th", { scope: "col", textContent: heads[column] });
-      if (column === 4 || column === 7) head.className = "number";
-      return head;
+    const head = make("tr", {}, ...columns.map((column) => {
+      return make("th", { scope: "col", textContent: heads[column], className: classOf(column) });
     }));
     const body = make("tbody");
-    const table = make("table", { className: "listing" }, make("thead", {}, headRow), body);
+    const table = make("table", { className: "listing" }, make("thead", {}, head), body);
     const wide = make("div", { className: "wide", tabIndex: 0 }, table);
     wide.setAttribute("role", "region");
     wide.setAttribute("aria-label", "记录");
     const pager = make("nav", { className: "pager" });
     pager.setAttribute("aria-label", "记录翻页");
-    told.after(tools, wide, pager);
+    return { tools: make("div", { className: "tools" }, label, input), input, table, body, wide, pager };
+  }
 
-    function draw() {
+  function rowOf(record, columns) {
+    return make("tr", {}, ...columns.map((column) => {
+      return make("td", { textContent: record[column], className: classOf(column) });
+    }));
+  }
+
+  function pagerOf(page, count, turnTo) {
+    const button = (words, target, isOff) => make("button", {
+      type: "button",
+      textContent: words,
+      disabled: isOff,
+      onclick: () => turnTo(target),
+    });
+    return [
+      button("第一页", 0, page === 0),
+      button("上一页", page - 1, page === 0),
+      make("span", { textContent: `第 ${page + 1} / ${count} 页` }),
+      button("下一页", page + 1, page >= count - 1),
+      button("末页", count - 1, page >= count - 1),
+    ];
+  }
+
+  function toldOf(year, fact, found) {
+    const all = fact.listed < fact.all
+      ? `${year}年共 ${fact.all} 条记录,这里只列出 ${fact.first} 月起的 ${fact.listed} 条;更早的用 enfstat trace 列出。`
+      : `${year}年共 ${fact.all} 条记录,新的在前。`;
+    return found === null ? all : `${all}其中找到 ${found} 条。`;
+  }
+
+  function setUpRecords(chosenYear) {
+    const told = document.querySelector("#records .told");
+    if (!told) return;
+    const listed = JSON.parse(document.getElementById("listed").textContent);
+    const columns = [...headingsOf(listed).keys()].filter((column) => listed.measure !== "count" || column !== WORTH_COLUMN);
+    const place = recordsPlace(listed, columns);
+    const view = { year: null, records: [], shown: [], sort: null };
+    told.after(place.tools, place.wide, place.pager);
+
+    function turnTo(page) {
       const count = Math.max(1, Math.ceil(view.shown.length / PAGE_ROWS));
-      view.page = Math.min(Math.max(view.page, 0), count - 1);
-      const rows = view.shown.slice(view.page * PAGE_ROWS, (view.page + 1) * PAGE_ROWS);
-      body.replaceChildren(...rows.map((record) => make("tr", {}, ...columns.map((column) => {
-        const isNumber = column === 4 || column === 7;
-        return make("td", { textContent: record[column], className: isNumber ? "number" : "" });
-      }))));
-      const go = (words, page, isOff) => make("button", {
-        type: "button",
-        textContent: words,
-        disabled: isOff,
-        onclick: () => { view.page = page; draw(); },
-      });
-      pager.replaceChildren(
-        go("第一页", 0, view.page === 0),
-        go("上一页", view.page - 1, view.page === 0),
-        make("span", { textContent: `第 ${view.page + 1} / ${count} 页` }),
-        go("下一页", view.page + 1, view.page >= count - 1),
-        go("末页", count - 1, view.page >= count - 1)
-      );
-      pager.hidden = count === 1;
+      const rows = view.shown.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
+      place.body.replaceChildren(...rows.map((record) => rowOf(record, columns)));
+      place.pager.replaceChildren(...pagerOf(page, count, turnTo));
+      place.pager.hidden = count === 1;
     }
 
     function select() {
-      const words = wordsOf(input);
+      const words = wordsOf(place.input);
       view.shown = view.records.filter((record) => holds(record.join("\n"), words));
       if (view.sort) {
         view.shown = sortRows(view.shown, (record) => record[view.sort.column], view.sort.isDescending);
       }
-      view.page = 0;
-      tell(words.length > 0);
-      draw();
-    }
-
-    function tell(isSearched) {
-      const fact = listed.years[view.year];
-      const from = fact.listed < fact.all
-        ? `${view.year}年共 ${fact.all} 条记录,这里只列出 ${fact.first} 月起的 ${fact.listed} 条;更早的用 enfstat trace 列出。`
-        : `${view.year}年共 ${fact.all} 条记录,新的在前。`;
-      told.textContent = isSearched ? `${from}其中找到 ${view.shown.length} 条。` : from;
+      told.textContent = toldOf(view.year, listed.years[view.year], words.length ? view.shown.length : null);
+      turnTo(0);
     }
 
     async function showYear() {
@@ -312,7 +323,7 @@ const enfstat = (() => {
       if (view.year === year) return;
       view.year = year;
       const has = listed.years[year] !== undefined;
-      tools.hidden = wide.hidden = pager.hidden = !has;
+      place.tools.hidden = place.wide.hidden = place.pager.hidden = !has;
       if (!has) {
         told.textContent = `${year}年没有记录。`;
         return;
@@ -328,11 +339,11 @@ const enfstat = (() => {
       }
     }
 
-    setUpSorting(table, (at, isDescending) => {
+    setUpSorting(place.table, (at, isDescending) => {
       view.sort = { column: columns[at], isDescending };
       select();
     });
-    whenIdle(input, select);
+    whenIdle(place.input, select);
     window.addEventListener("hashchange", showYear);
     showYear();
   }
