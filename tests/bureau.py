@@ -20,6 +20,7 @@ from flows.steps.retract import retract_file
 from flows.store.layout import Warehouse
 from flows.store.manifests import Manifest, latest
 from tests.exports import csv_file, put, xlsx
+from tests.forked import run_command
 
 AS_OF = date(2024, 3, 15)
 CHECKOUT = Path(__file__).parents[1]
@@ -115,20 +116,16 @@ class Bureau:
 
     def command(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """A command of the console script over this bureau, in a process of its own."""
-        return subprocess.run(
-            self.arguments(*arguments),
-            cwd=CHECKOUT,
-            env=self.environment(**environment),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=TIME_LIMIT_SECONDS,
-            check=False,
-        )
+        return run_command([*arguments, *self.places], CHECKOUT, self.environment(**environment), TIME_LIMIT_SECONDS)
 
     def arguments(self, *arguments: str) -> list[str]:
         """The command line of a command over this bureau."""
-        places = ["--raw", str(self.raw), "--warehouse", str(self.warehouse.root)]
-        return [sys.executable, "-c", "from flows.cli import main; main()", *arguments, *places]
+        return [sys.executable, "-c", "from flows.cli import main; main()", *arguments, *self.places]
+
+    @property
+    def places(self) -> list[str]:
+        """The options that name this bureau."""
+        return ["--raw", str(self.raw), "--warehouse", str(self.warehouse.root)]
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of a command, without what the caller's shell says of the project."""

@@ -28,6 +28,7 @@ from flows.backup.restore import restore_backup
 from flows.backup.take import take_backup
 from flows.sequence import Exit, Outcome, now
 from flows.steps.promote import published_build
+from flows.store.layout import Warehouse
 from flows.store.units import Kind, Unit, stored_units
 from tests.bureau import Bureau
 from tests.faults.run import SETTINGS
@@ -116,6 +117,14 @@ def kill_over_and_over(under: Campaign, kills: int) -> None:
         is_published = published_build(under.bureau.warehouse) != build_id
         under.told["published by then" if is_published else "not yet published"] += 1
         _nothing_is_damaged(under.night())
+        assert _half_made(under.bureau.warehouse) == []
+
+
+def _half_made(warehouse: Warehouse) -> list[Path]:
+    """What a killed run left half made; the half-made shards of a killed child may stay for a day."""
+    hidden = [path for path in warehouse.root.rglob(".*") if path.name != ".run.lock"]
+    hidden = [path for path in hidden if not path.is_relative_to(warehouse.shards)]
+    return [*hidden, *warehouse.scratch.glob("*")]
 
 
 # -- disk full ---------------------------------------------------------------------------------------------------------

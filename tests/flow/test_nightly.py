@@ -68,7 +68,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     folder = tmp_path_factory.mktemp("nights")
     fill_raw(folder / "raw")
     put(folder / "fewer" / "2023年案件.xlsx", xlsx("cases", *cases(range(1, 11), fine="2000.00")))
-    settings = f'key_file = "{folder / "key"}"\nshare_retry_seconds = 0\n'
+    settings = f'key_file = "{folder / "key"}"\nshare_retry_seconds = 0\nworkbook_years = 0\npages_years = 0\n'
     (folder / "enfstat.toml").write_text(settings, encoding="utf-8")
     subprocess.run(
         [sys.executable, "-m", "tests.flow.nights", str(folder)],

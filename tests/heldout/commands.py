@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.forked import run_command
+
 TIME_LIMIT_SECONDS = 300
-
-
-def program() -> list[str]:
-    """The console script beside the interpreter, else the module."""
-    script = Path(sys.executable).with_name("enfstat")
-    return [str(script)] if script.exists() else [sys.executable, "-m", "flows.cli"]
 
 
 @dataclass(frozen=True)
@@ -40,15 +35,8 @@ class Bureau:
     def _call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ENFSTAT_")}
         environment["ENFSTAT_SETTINGS"] = str(self._settings())
-        return subprocess.run(
-            [*program(), *arguments],
-            cwd=self.folder,
-            env=environment | {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "200"},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=TIME_LIMIT_SECONDS,
-            check=False,
-        )
+        environment |= {"NO_COLOR": "1", "COLUMNS": "200"}
+        return run_command(arguments, self.folder, environment, TIME_LIMIT_SECONDS)
 
     def _settings(self) -> Path:
         """The settings: no workbooks and pages, which nobody opens here."""

@@ -27,7 +27,7 @@ from .tables import Sheet
 from .truth import Unit
 
 ORDINARY_SEEDS = range(1, 3)
-SLOW_SEEDS = range(1000, 1000 + int(os.environ.get("HELDOUT_SEEDS", "6")))
+SLOW_SEEDS = range(1000, 1000 + int(os.environ.get("HELDOUT_SEEDS", "4")))
 FIRST_SEED = int(os.environ.get("HELDOUT_FIRST_SEED", "1000"))
 SEEDS = [
     *ORDINARY_SEEDS,
@@ -123,7 +123,7 @@ def published(bureau: Bureau) -> tuple[Path, int, int]:
 
 # -- the same truth, written otherwise -------------------------------------------------------------------------------
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", [11])
 def test_other_spelling_order_and_files_make_the_same_figures(seed: int, tmp_path: Path) -> None:
     """Other headings, formats, splits over files and orders of rows: each way agrees with the truth."""
     for render_seed in (1, 2):
@@ -147,7 +147,7 @@ def drips(scenario: Scenario) -> list[RawFile]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [21, 22, 23])
+@pytest.mark.parametrize("seed", [21, 22])
 def test_spread_over_several_nights(seed: int, tmp_path: Path) -> None:
     """Files whose names tell their export time may arrive in any order, late ones too."""
     scenario = compose(seed, is_dated=True)
@@ -243,7 +243,7 @@ def earlier_version(file: RawFile, years: tuple[int, ...]) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [31, 32])
+@pytest.mark.parametrize("seed", [31])
 def test_a_mended_file_replaces_the_earlier_one(seed: int, tmp_path: Path) -> None:
     scenario = compose(seed, is_dated=True)
     file = mendable(scenario)
