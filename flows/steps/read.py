@@ -10,11 +10,14 @@ import hashlib
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
@@ -123,6 +126,7 @@ def _read_missing(
     context.set_forkserver_preload(_CHILD_MODULES)
     refused = {}
     with (
+        _not_started_by_a_program(),
         ThreadPoolExecutor(1) as beside,
         ProcessPool(
             max_workers=workers,
@@ -141,6 +145,17 @@ def _read_missing(
             tell(done, len(started))
         done_beside.result()
     return refused
+
+
+@contextmanager
+def _not_started_by_a_program() -> Iterator[None]:
+    """A child would import the program that started this process, and with it the whole command line."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _start(pool: ProcessPool, sha256: str, job: Job, warehouse: Warehouse, limits: ReadingLimits) -> Future[None]:
