@@ -30,6 +30,7 @@ def known_years() -> tuple[int, int]:
     return min(years), max(years)
 
 
+@cache
 def _published(year: int) -> list[tuple[date, bool]]:
     first, last = known_years()
     if not first <= year <= last:
@@ -43,6 +44,7 @@ def _is_workday(day: date) -> bool:
     return day in chinese_calendar.workdays or (is_weekday and day not in chinese_calendar.holidays)
 
 
+@cache
 def _days_of(year: int) -> list[date]:
     start = date(year, 1, 1)
     return [start + timedelta(days=offset) for offset in range((date(year + 1, 1, 1) - start).days)]

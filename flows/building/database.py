@@ -99,9 +99,11 @@ def fill_database(draft: Draft, inputs: Inputs, warehouse: Warehouse, key: bytes
 
 def _create_macros(draft: Draft, inputs: Inputs, key: bytes) -> None:
     """The calendar and the macros that the models use. ``keyed`` is temporary: it holds the key."""
-    rows = calendar_rows(2000, inputs.as_of.year + 2, inputs.own_calendar)
-    days = [{"day": day, "is_workday": is_workday} for day, is_workday in rows]
-    create_filled(draft.connection, "staging.days", {"day": "date", "is_workday": "boolean"}, days)
+    years: dict[int, str] = {}
+    for day, is_workday in calendar_rows(2000, inputs.as_of.year + 2, inputs.own_calendar):
+        years[day.year] = years.get(day.year, "") + "01"[is_workday]
+    rows = [{"year": year, "days": days} for year, days in years.items()]
+    create_filled(draft.connection, "staging.years", {"year": "integer", "days": "varchar"}, rows)
     draft.table(Model("calendar", _CALENDAR))
     draft.define((SQL / "calendar_macros.sql").read_text(encoding="utf-8"))
     _define_keyed(draft.connection, key)
@@ -120,9 +122,16 @@ def _define_keyed(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
         raise BadKey("数据库不接受散列用的密钥;请把此情况告诉维护程序的人") from None
 
 
+# A year is known as one digit a day: 1 is a working day.
 _CALENDAR = """
+    with days as (
+        select
+            make_date(year, 1, 1) + cast(unnest(range(length(days))) as integer) as day,
+            unnest(string_split(days, '')) = '1' as is_workday
+        from staging.years
+    )
     select day, is_workday, cast(sum(cast(is_workday as integer)) over (order by day) as integer) as workdays_so_far
-    from staging.days
+    from days
     order by day
 """
 
