@@ -20,7 +20,7 @@ from tests.faults.soak import soak
 @pytest.mark.slow
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     under = campaign(tmp_path, seed=2, days=2)
-    kill_over_and_over(under, kills=6)
+    kill_over_and_over(under, kills=4)
     assert under.told["killed"]
 
 
