@@ -21,10 +21,9 @@ from __future__ import annotations
 from functools import cache
 
 import duckdb
-import pyarrow as pa
 
 from flows.building.documentation import Published, published_objects
-from flows.building.loading import literal, union
+from flows.building.loading import create_filled, literal, union
 from flows.building.models import SQL, in_order, read_models
 from flows.building.texts import ColumnText, Texts
 from schemas import CONTRACTS
@@ -82,8 +81,7 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
     }
     for name, select in generated.items():
         connection.execute(f"create view staging.{name} as {select}")
-    connection.register("own_words", _own_words())
-    connection.execute("create view staging.own_words as from own_words")
+    create_filled(connection, "staging.own_words", {"word": "varchar"}, _own_names(connection))
     for model in in_order(read_models("staging", SQL / "privacy").values()):
         connection.execute(f"create table {model.name} as {model.select}")
 
@@ -124,18 +122,22 @@ def _is_running(column: Column) -> bool:
     return column.kind is Kind.TEXT or (column.kind is Kind.SET and column.item_kind is Kind.TEXT)
 
 
+def _own_names(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
+    """The names of persons that are words of the project's own texts as well."""
+    names = connection.execute("select name from staging.person_names order by name").fetchall()
+    return [{"word": name} for (name,) in names if name in _own_words()]
+
+
 @cache
-def _own_words() -> pa.Table:
+def _own_words() -> frozenset[str]:
     """What could be a name in the project's own texts: words. Not the sample's, whose vocabulary is one of names."""
     project = SQL.parent
-    files = sorted(
-        {path for pattern in _OWN_TEXTS for path in project.glob(pattern)} - {*project.glob("flows/sample/*")}
-    )
-    texts = pa.table({"text": [path.read_text(encoding="utf-8") for path in files]})
+    files = {path for pattern in _OWN_TEXTS for path in project.glob(pattern)} - {*project.glob("flows/sample/*")}
+    listed = ", ".join(literal(str(path)) for path in sorted(files))
     with duckdb.connect() as connection:
         connection.execute(_MACROS.read_text(encoding="utf-8"))
-        connection.register("own_texts", texts)
-        return connection.execute("select distinct unnest(names_in(text)) as part from own_texts").to_arrow_table()
+        words = connection.execute(f"select distinct unnest(names_in(content)) from read_text([{listed}])").fetchall()
+    return frozenset(word for (word,) in words)
 
 
 def texts_of_column(table: Published, column: str, condition: str) -> str:

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-import cn2an
-
 from flows.cells.problem import Unreadable
 from flows.cells.text import DASHES, clean, refuse_artefact
 
@@ -172,6 +170,8 @@ def _whole_number(numerals: str) -> Decimal:
     The rules for writing amounts allow 壹拾万零柒仟, and a 亿 followed at once by thousands; strict mode knows neither.
     It does know 一万零百, and makes it 10,100.
     """
+    import cn2an  # few columns hold a numeral, and every process that reads files would load it
+
     if "零百" in numerals:
         raise _unreadable("money-unreadable")
     numerals = re.sub(f"万零(?={_ANY_DIGIT}千)", "万", numerals)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from flows.reading.address import column_letters
@@ -10,6 +9,7 @@ from flows.reading.sheet import FORMULA_WITHOUT_VALUE
 from flows.steps.conform import COLUMN_FAULT_SCHEMA, Conformed
 from flows.tables.locate import Place
 from schemas.base import Column, Level, Rule
+from schemas.pandera_polars import pa
 
 FINDING_SCHEMA = {
     "level": pl.String,

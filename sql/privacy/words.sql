@@ -16,11 +16,11 @@ with texts as (
 ),
 
 words as (
-    select part as word from staging.own_words
-    union
     select unnest(names_in(text)) as word from texts
 )
 
+select word from staging.own_words
+union
 select words.word
 from words
 semi join staging.person_names as persons on words.word = persons.name

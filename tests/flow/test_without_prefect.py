@@ -25,13 +25,13 @@ finally:
 HEAVY = "prefect,pandas,pandera,polars,openpyxl"  # of these a question needs none
 
 
-def test_commands_never_load_prefect_and_questions_nothing_heavy(tmp_path: Path) -> None:
+def test_commands_never_load_prefect_a_run_no_pandas_and_questions_nothing_heavy(tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 4)))
     places = ["--raw", str(bureau.raw), "--warehouse", str(bureau.warehouse.root)]
     questions = (["--help"], ["figures", "2023", *places], ["files", *places])
     traced = ["trace", "cases_penalized", "2023", *places]
-    for heavy, arguments in (("prefect", ["run", *places]), *((HEAVY, question) for question in (*questions, traced))):
+    for heavy, arguments in (("prefect,pandas", ["run", *places]), *((HEAVY, question) for question in (*questions, traced))):
         done = subprocess.run(
             [sys.executable, "-c", COMMAND, heavy, *arguments],
             cwd=CHECKOUT,

@@ -11,12 +11,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-import pandera.polars as pa
 import polars as pl
 import pytest
 
 from schemas import CONTRACTS
 from schemas.base import Column, Kind
+from schemas.pandera_polars import pa
 
 # column need | type and marks | headings in the order in which they win | values = synonyms
 # Marks: personal; document: compared as the number of a document; open: unknown values are kept.

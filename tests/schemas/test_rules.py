@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandera.polars as pa
 import polars as pl
 import pytest
 from stdnum.cn import ric, uscc
 
 from schemas import CONTRACTS
 from schemas.base import Level, Rule
+from schemas.pandera_polars import pa
 
 USCC = "9133072300000001A" + uscc.calc_check_digit("9133072300000001A")
 RESIDENT_ID = "33072319900307001" + ric.calc_check_digit("33072319900307001")
