@@ -10,7 +10,7 @@ definition = """
 basis = "《行政处罚法》(2021年修订)第六十六条、第六十七条(处罚决定的履行);行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "罚没款执行率{value}%"
 synonyms = ["执行率", "罚款到位率", "收缴率"]
-wordings = ["罚没款收缴率", "罚没款到位率", "罚款收缴率", "罚款执行率", "处罚执行率"]
+wordings = ["罚没款收缴率", "罚没款到位率", "罚款收缴率", "罚款执行率", "处罚执行率", "执行到位率", "罚没款执行到位率", "罚款执行到位率", "处罚执行到位率", "实际到位率", "到位率"]
 */
 -- The payments are summed here, not taken from the case, so that the figure is known to read both exports.
 with collected as (

@@ -10,7 +10,7 @@ definition = """
 basis = "行政执法统计和法治政府建设年度工作报告的惯例口径"
 phrase = "检查转立案率{value}%"
 synonyms = ["转立案率", "检查立案率"]
-wordings = ["检查转案率", "检查转为立案率"]
+wordings = ["检查转案率", "检查转为立案率", "检查转为立案…占…", "检查转立案…占…", "转为立案…占…", "检查转为立案"]
 */
 -- The cases are looked up here, not taken from the visit, so that the figure is known to read both exports.
 select

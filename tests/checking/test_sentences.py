@@ -2,6 +2,8 @@
 
 ``heldout.txt`` was written in three lots before what reads it: of 24, 30 and 14 sentences 22, 26 and 11 were right at
 once. Of the nine others four were the expectation's fault; what the rest showed is mended since.
+Of the three drafts of the fourth lot, written after it, no right number was called wrong; of some 155 numbers of
+figures 31 were left to a person and 18 taken for those of no figure. Of these 7 and 3 are so still.
 Three numbers of it that were ``none`` are ``unplaced`` since: a list or share beside the words of a figure is doubtful.
 """
 

@@ -31,7 +31,8 @@ def test_commands_never_load_prefect_a_run_no_pandas_and_questions_nothing_heavy
     places = ["--raw", str(bureau.raw), "--warehouse", str(bureau.warehouse.root)]
     questions = (["--help"], ["figures", "2023", *places], ["files", *places])
     traced = ["trace", "cases_penalized", "2023", *places]
-    for heavy, arguments in (("prefect,pandas", ["run", *places]), *((HEAVY, question) for question in (*questions, traced))):
+    run = ("prefect,pandas", ["run", *places])
+    for heavy, arguments in (run, *((HEAVY, question) for question in (*questions, traced))):
         done = subprocess.run(
             [sys.executable, "-c", COMMAND, heavy, *arguments],
             cwd=CHECKOUT,
