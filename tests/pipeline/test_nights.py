@@ -109,7 +109,7 @@ def large_csv(rows: int = 300_000) -> bytes:
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (replace(ReadingLimits(), memory_bytes=400 << 20), "内存"),
+        (replace(ReadingLimits(), memory_bytes=300 << 20), "内存"),
         (replace(ReadingLimits(), seconds=2), "2 秒"),
     ],
 )
