@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -41,16 +43,24 @@ class _Watch(Walk):
 
 
 def profile_text(exports: Exports) -> str:
-    """A page section: the steps of a night, then the profiles of building and of reading."""
+    """A page section: the steps of a night, then the profiles of building and of reading.
+
+    In a process of its own: what a night leaves running there would be waited for with what is measured here.
+    """
+    command = [sys.executable, "-m", "benchmarks.profile", str(exports.folder), exports.name]
+    return subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout  # noqa: S603 (our own)
+
+
+def _profiled(folder: Path, name: str) -> str:
     watch, building, reading = _Watch(), cProfile.Profile(), cProfile.Profile()
     with empty_place() as place:
-        settings = Settings(raw=exports.folder, warehouse=place, key_file=place.with_name("key"))
+        settings = Settings(raw=folder, warehouse=place, key_file=place.with_name("key"))
         building.runcall(night, settings, date.fromisoformat(AS_OF), watch)
-        reading.runcall(_read, next(exports.folder.rglob("*.xlsx")), place / "profiled")
+        reading.runcall(_read, next(folder.rglob("*.xlsx")), place / "profiled")
     steps = [f"| {name} | {seconds:.2f} |" for name, seconds in watch.seconds]
     return "\n".join(
         [
-            f"## Where the time goes: {exports.name}",
+            f"## Where the time goes: {name}",
             "",
             "Under the profiler, which makes Python slower and libraries not; imports are in the first step.",
             "",
@@ -91,3 +101,7 @@ def _place(file_name: str) -> str:
     if path.is_relative_to(PROJECT) and "site-packages" not in path.parts:
         return f"{path.relative_to(PROJECT)}: "
     return "" if file_name == "~" else f"{path.name}: "
+
+
+if __name__ == "__main__":
+    sys.stdout.write(_profiled(Path(sys.argv[1]), sys.argv[2]))
