@@ -17,16 +17,18 @@ _LIBRARIES = ("duckdb", "fastexcel", "openpyxl", "pandas", "pandera", "polars", 
 def results_text(measured: Measured, titles: Mapping[str, str], notes: str) -> str:
     """Everything that was measured, as a Markdown page."""
     tables = [f"## {titles[group]}\n\n{_table(results)}" for group, results in measured.items()]
-    return "\n\n".join(["# How fast", _machine(), "## What was aimed at", _targets(measured, titles), *tables, notes])
+    return "\n\n".join(
+        ["# How fast", _machine(measured), "## What was aimed at", _targets(measured, titles), *tables, notes]
+    )
 
 
-def _machine() -> str:
+def _machine(measured: Measured) -> str:
     models = [line.partition(":")[2] for line in _cpu_lines() if line.startswith("model name")]
     processor = models[0].strip() if models else platform.machine()
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return (
-        "Made by `make bench`. Whole processes, medians; the contenders take turns, so the ratios hold better than the "
-        "seconds.\n\n"
+        f"Made by `python -m benchmarks --only {' '.join(measured)}`. Whole processes, medians; the contenders take "
+        "turns, so the ratios hold better than the seconds.\n\n"
         f"{processor}, {len(os.sched_getaffinity(0))} cores; Python {platform.python_version()}; {libraries}."
     )
 

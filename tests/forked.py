@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 _CHECKOUT = Path(__file__).parents[1]
-_IMPORTED = ("flows.cli", "flows.steps.build", "flows.published", "duckdb", "polars")
+_IMPORTED = ("flows.cli", "flows.steps.build")
 
 
 def run_command(

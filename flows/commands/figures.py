@@ -19,6 +19,7 @@ from flows.commands.common import (
     cell,
     period_of,
     print_rows,
+    warn,
 )
 from flows.settings import load_settings
 
@@ -90,7 +91,7 @@ def annual(
     settings = load_settings(raw, warehouse, sample)
     found = ask(settings, question.annual, year, form)
     if not found.form.rules(year):
-        typer.echo(f"注意:格式 {form} 适用于 {found.form.years},不是 {year} 年度规定的格式", err=True)
+        warn(f"格式 {form} 适用于 {found.form.years},不是 {year} 年度规定的格式")
     if out is None:
         from flows.outputs.printing import spans
 
@@ -144,7 +145,7 @@ def report(
     filled = ask(settings, render.report, chosen, period_of(year, through), settings.organ)
     render.write_report(filled.content, chosen, out)
     for remark in filled.remarks:
-        typer.echo(f"注意:{remark}", err=True)
+        warn(remark)
     typer.echo(f"已写出 {out}")
 
 

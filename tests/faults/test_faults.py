@@ -28,7 +28,13 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 def test_the_disk_gets_full(tmp_path: Path) -> None:
     with small_disk(tmp_path / "warehouse") as is_small:
         under = campaign(tmp_path, seed=3, days=2)
-        fill_over_and_over(under, runs=2, is_small_disk=is_small)
+        fill_over_and_over(under, runs=3, is_small_disk=is_small)
+
+
+@pytest.mark.slow
+def test_files_may_not_grow(tmp_path: Path) -> None:
+    under = campaign(tmp_path, seed=4, days=1)
+    fill_over_and_over(under, runs=1, is_small_disk=False)
 
 
 @pytest.mark.slow

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
+import duckdb
 import pytest
 from openpyxl import load_workbook
 
@@ -24,6 +29,7 @@ from flows.store.limits import ReadingLimits
 from flows.store.manifests import Status
 from tests.bureau import AS_OF, Bureau
 from tests.exports import cases, put, table, workbook
+from tests.pipeline.mixture import mixture
 from tests.reading import packages
 from tests.received.formats import inline
 
@@ -299,6 +305,7 @@ def test_validation_switched_off_stops_the_run(bureau: Bureau, monkeypatch: pyte
     assert not bureau.warehouse.manifests.exists()
 
 
+# -- killed ----------------------------------------------------------------------------------------
 def test_the_stable_name_is_there_before_what_it_points_at(bureau: Bureau) -> None:
     """Of the two links of the first promotion the one that makes the build known is the last."""
     bureau.put("案件_20240105.xlsx", "cases", *cases(range(1, 4)))
@@ -307,3 +314,60 @@ def test_the_stable_name_is_there_before_what_it_points_at(bureau: Bureau) -> No
         link.unlink()
     promote(build_id, bureau.warehouse)
     assert bureau.warehouse.database.lstat().st_ctime_ns <= bureau.warehouse.published.lstat().st_ctime_ns
+
+
+def litter(bureau: Bureau) -> list[Path]:
+    """What a killed run left half done."""
+    root = bureau.warehouse.root
+    hidden = [path for path in root.rglob(".*") if path.name != ".run.lock"]
+    hidden = [path for path in hidden if not path.is_relative_to(bureau.warehouse.shards)]
+    return [*hidden, *bureau.warehouse.scratch.glob("*")]
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_the_next_run_ends_with_the_same_figures(bureau: Bureau, tmp_path: Path) -> None:
+    rng = random.Random(5)
+    records = mixture(size=40)
+    whole = Bureau(tmp_path / "whole")
+    batches = [list(records.items())[start::2] for start in range(2)]
+    for each in (bureau, whole):
+        for contract, rows in batches[0]:
+            each.put(f"{contract}_20231231.csv", contract, *rows)
+    started = time.monotonic()
+    assert whole.command("run", "--as-of", str(AS_OF)).returncode == 0
+    duration = time.monotonic() - started
+    kill_over_and_over(bureau, rng, duration, kills=4)
+    assert bureau.command("run", "--as-of", str(AS_OF)).returncode == 0
+    assert bureau.figures_file() == whole.figures_file()
+    old = bureau.figures(2023)
+
+    for each in (bureau, whole):
+        for contract, rows in batches[1]:
+            each.put(f"{contract}_20240105.csv", contract, *rows)
+    assert whole.command("run", "--as-of", str(AS_OF)).returncode == 0
+    new = whole.figures(2023)
+    kill_over_and_over(bureau, rng, duration, kills=4, published=(old, new))
+    assert bureau.command("run", "--as-of", str(AS_OF)).returncode == 0
+    assert bureau.figures_file() == whole.figures_file()
+    assert litter(bureau) == []
+
+
+def kill_over_and_over(bureau: Bureau, rng: random.Random, duration: float, kills: int, published: Any = ()) -> None:
+    """Runs killed with all their children at random moments; what is published opens, and is old or new."""
+    for _ in range(kills):
+        run = subprocess.Popen(
+            bureau.arguments("run", "--as-of", str(AS_OF)),
+            env=bureau.environment(),
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(rng.uniform(0, duration))
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        if published:
+            assert bureau.figures(2023) in published
+        elif bureau.warehouse.database.exists():
+            with duckdb.connect(str(bureau.warehouse.database), read_only=True) as connection:
+                connection.execute("select count(*) from figures").fetchone()
