@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 
+import polars as pl
+
 
 class _NotInstalled(MetaPathFinder):
     """Says of a package that it is not there."""
@@ -38,5 +40,8 @@ def _without(package: str) -> Iterator[None]:
 with _without("pandas"):
     import pandera.polars as pa
     from pandera.api.polars.types import PolarsData
+
+    # What its first check looks for, pandas once more. Nothing may be computed here: children are forked after this.
+    pa.Check.get_backend(pl.LazyFrame())
 
 __all__ = ["PolarsData", "pa"]

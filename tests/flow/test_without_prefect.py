@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from flows.night_tables import FIRST_REJECTIONS, as_text, headline, night_tables
 from flows.sequence import Exit
 from tests.bureau import AS_OF, CHECKOUT, TIME_LIMIT_SECONDS, Bureau
-from tests.exports import cases
+from tests.exports import cases, csv_file, put
 
 COMMAND = """
 import sys
@@ -43,6 +44,26 @@ def test_commands_never_load_prefect_a_run_no_pandas_and_questions_nothing_heavy
             check=False,
         )
         assert done.returncode == 0, f"{arguments}: {done.stderr}"
+
+
+READING = """
+import sys
+from pathlib import Path
+from flows.steps.read import Job, make_shard
+archived, sha256, directory = sys.argv[1:]
+make_shard(Path(archived), sha256, Job(Path(directory)))
+assert "pandas" not in sys.modules
+"""
+
+
+def test_reading_and_checking_a_file_loads_no_pandas(tmp_path: Path) -> None:
+    exported = put(tmp_path / "2023年案件.csv", csv_file("cases", *cases(range(1, 4))))
+    digest = sha256(exported.read_bytes()).hexdigest()
+    command = [sys.executable, "-c", READING, str(exported), digest, str(tmp_path / "shard")]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, encoding="utf-8", timeout=TIME_LIMIT_SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
