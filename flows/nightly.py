@@ -24,7 +24,8 @@ from flows.sequence import Exit, Outcome, Walk, day_of_run, night
 from flows.settings import BadSettings, Settings, load_settings
 from flows.steps.archive import archive_arrivals
 from flows.store.layout import Warehouse
-from flows.watch.notify import now_standing, told_night
+from flows.watch.nights import told_night
+from flows.watch.notify import now_standing
 
 
 def asked_for(arguments: Sequence[str]) -> argparse.Namespace:

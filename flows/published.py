@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 
 import duckdb
 
@@ -199,6 +198,8 @@ def _measure(connection: duckdb.DuckDBPyConnection, figure: str) -> str:
     """The measure of a figure; names come from the database, so none can become SQL."""
     known = dict(connection.execute("select figure, measure from figure_definitions").fetchall())
     if figure not in known:
+        from difflib import get_close_matches
+
         near = "、".join(get_close_matches(figure, known, n=3)) or "见 enfstat figures"
         raise UnknownFigure(f"没有名为“{figure}”的指标;相近的有:{near}")
     return str(known[figure])

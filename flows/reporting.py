@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
-from rich.progress import Progress, TaskID
 
 from flows.sequence import Exit, Outcome, Walk
 from flows.settings import Settings
 from flows.store.candidates import DATABASE_NAME, START_PAGE, Candidate, Verdict
 from flows.store.layout import Warehouse
 from flows.store.manifests import Status
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 _FIGURES_SHOWN, _RECORDS_SHOWN = 5, 10
 _PLAIN_EVERY = 50  # files, between two lines where there is no terminal
@@ -20,7 +24,7 @@ class TerminalWalk(Walk):
 
     def __init__(self) -> None:
         self.console = Console(stderr=True)
-        self.progress = Progress(console=self.console, transient=True) if self.console.is_terminal else None
+        self.progress = _bar(self.console) if self.console.is_terminal else None
         self.task: TaskID | None = None
 
     def tell(self, done: int, total: int) -> None:
@@ -35,6 +39,12 @@ class TerminalWalk(Walk):
         self.progress.update(self.task, completed=done)
         if done == total:
             self.progress.stop()
+
+
+def _bar(console: Console) -> Progress:
+    from rich.progress import Progress  # where nobody looks it need not be loaded
+
+    return Progress(console=console, transient=True)
 
 
 def walk_on_terminal() -> Walk:

@@ -18,7 +18,7 @@ from flows.schedule import Schedule
 from flows.store.keep import Keep
 from flows.store.limits import ReadingLimits
 from flows.watch.channels import Notify, notify
-from flows.watch.expected import Expected
+from flows.watch.due import Expected
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS_FILE = PROJECT / "enfstat.toml"

@@ -5,32 +5,51 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Sequence
 from datetime import date
-from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+from flows.commands.line import BadArgument, Work, argument, flag
+from flows.settings import Settings, load_settings
 
-from flows.settings import Settings
-
-
-class Format(StrEnum):
-    """How a list is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
+FIRST_YEAR, LAST_YEAR = 2000, 2098
 
 
-Raw = Annotated[Path | None, typer.Option("--raw", help="存放导出文件的文件夹")]
-WarehouseAt = Annotated[Path | None, typer.Option("--warehouse", help="数据仓库所在的文件夹")]
-Sample = Annotated[bool, typer.Option("--sample", help="使用随附的示例数据")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="截止日(YYYY-MM-DD),默认今天")]
-Through = Annotated[str | None, typer.Option("--through", help="统计到哪个月(YYYY-MM)")]
-Shape = Annotated[Format, typer.Option("--format", help="输出格式")]
-Year = Annotated[int, typer.Argument(help="年度", min=2000, max=2098)]
+def _year(text: str) -> int:
+    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise ArgumentTypeError(f"“{text}”不是 {FIRST_YEAR} 到 {LAST_YEAR} 之间的年度")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}”不是 YYYY-MM-DD 形式的日期") from None
+
+
+PLACES = (
+    argument("--raw", type=Path, help="存放导出文件的文件夹"),
+    argument("--warehouse", type=Path, help="数据仓库所在的文件夹"),
+    flag("--sample", help="使用随附的示例数据"),
+)
+YEAR = argument("year", type=_year, metavar="年度", help=f"{FIRST_YEAR} 到 {LAST_YEAR}")
+THROUGH = argument("--through", metavar="YYYY-MM", help="统计到哪个月")
+AS_OF = argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="截止日,默认今天")
+FORMAT = argument("--format", dest="form", choices=("table", "json", "csv"), default="table", help="输出格式")
+
+
+def with_settings(work: Callable[..., int | None]) -> Work:
+    """A command that takes the settings in force where it is asked with :data:`PLACES`."""
+
+    @wraps(work)
+    def asked(*, raw: Path | None, warehouse: Path | None, sample: bool, **more: Any) -> int | None:
+        return work(load_settings(raw, warehouse, sample), **more)
+
+    return asked
 
 
 def ask(settings: Settings, question: Callable[..., Any], *arguments: Any) -> Any:
@@ -43,7 +62,11 @@ def ask(settings: Settings, question: Callable[..., Any], *arguments: Any) -> An
 
 
 def period_of(year: int, through: str | None) -> Any:
-    """The period (flows.published.Period) of a year, or of the year up to the month of ``--through``."""
+    """The period (flows.published.Period) of a year, or of the year up to the month of ``--through``.
+
+    Raises:
+        BadArgument: no month, or one of another year.
+    """
     from flows.published import Period
 
     if through is None:
@@ -51,23 +74,25 @@ def period_of(year: int, through: str | None) -> Any:
     try:
         last = date.fromisoformat(f"{through}-01")
     except ValueError:
-        raise typer.BadParameter(f"“{through}”不是 YYYY-MM 形式的月份", param_hint="--through") from None
+        raise BadArgument(f"--through:“{through}”不是 YYYY-MM 形式的月份") from None
     if last.year != year:
-        raise typer.BadParameter(f"“{through}”不在 {year} 年内", param_hint="--through")
+        raise BadArgument(f"--through:“{through}”不在 {year} 年内")
     return Period(year, last.month)
 
 
-def day_of(text: str) -> date:
-    """The day of ``--as-of``."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"“{text}”不是 YYYY-MM-DD 形式的日期", param_hint="--as-of") from None
+def say(text: str) -> None:
+    """Say what a command came to."""
+    sys.stdout.write(f"{text}\n")
+
+
+def complain(text: str) -> None:
+    """Say what is wrong."""
+    sys.stderr.write(f"{text}\n")
 
 
 def warn(text: str) -> None:
     """Say what went wrong beside the matter."""
-    typer.echo(f"注意:{text}", err=True)
+    complain(f"注意:{text}")
 
 
 def cell(value: Any) -> str:
@@ -75,14 +100,14 @@ def cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def print_rows(rows: Sequence[dict[str, Any]], form: Format, shown: Sequence[dict[str, str]]) -> None:
+def print_rows(rows: Sequence[dict[str, Any]], form: str, shown: Sequence[dict[str, str]]) -> None:
     """Print a list: everything as JSON or CSV, what a person reads first as a table."""
     match form:
-        case Format.JSON:
-            typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
-        case Format.CSV:
+        case "json":
+            say(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        case "csv":
             _print_csv(rows)
-        case Format.TABLE:
+        case _:
             from flows.outputs.listed import print_table
 
             print_table(shown)

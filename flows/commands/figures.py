@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from flows.commands.common import (
-    Format,
-    Raw,
-    Sample,
-    Shape,
-    Through,
-    WarehouseAt,
-    Year,
+    FORMAT,
+    PLACES,
+    THROUGH,
+    YEAR,
     ask,
     cell,
+    complain,
     period_of,
     print_rows,
+    say,
     warn,
+    with_settings,
 )
-from flows.settings import load_settings
+from flows.commands.line import Commands, argument, flag
+from flows.settings import Settings
 
-app = typer.Typer()
+commands = Commands()
 
 
-@app.command()
-def figures(
-    year: Year,
-    form: Shape = Format.TABLE,
-    through: Through = None,
-    raw: Raw = None,
-    warehouse: WarehouseAt = None,
-    sample: Sample = False,
-) -> None:
+@commands.command(YEAR, FORMAT, THROUGH, *PLACES)
+@with_settings
+def figures(settings: Settings, year: int, form: str, through: str | None) -> None:
     """一个年度(或到某个月)的全部指标,旁边是上年同期。"""
     from flows import published
     from flows.outputs.change import change_in_words, lacks_in_words, release_in_words
 
-    rows = ask(load_settings(raw, warehouse, sample), published.compared, period_of(year, through))
+    rows = ask(settings, published.compared, period_of(year, through))
     shown = [
         {
             "指标": row["title"],
@@ -56,39 +48,30 @@ def figures(
     print_rows(rows, form, shown)
 
 
-@app.command()
-def trace(
-    figure: Annotated[str, typer.Argument(help="指标名称,如 cases_penalized")],
-    year: Year,
-    form: Shape = Format.TABLE,
-    through: Through = None,
-    raw: Raw = None,
-    warehouse: WarehouseAt = None,
-    sample: Sample = False,
-) -> None:
+@commands.command(argument("figure", help="指标名称,如 cases_penalized"), YEAR, FORMAT, THROUGH, *PLACES)
+@with_settings
+def trace(settings: Settings, figure: str, year: int, form: str, through: str | None) -> None:
     """一个指标背后的每一条记录,及其文件、工作表和 Excel 行号。"""
     from flows import published
 
-    rows = ask(load_settings(raw, warehouse, sample), published.trace, figure, period_of(year, through))
+    rows = ask(settings, published.trace, figure, period_of(year, through))
     titles = {"file": "文件", "sheet": "工作表", "row": "行", "key": "编号", "occurred_on": "日期", "value": "计入"}
     titles |= {"correction": "更正"} if any(row["correction"] for row in rows) else {}
     print_rows(rows, form, [{title: cell(row[name]) for name, title in titles.items()} for row in rows])
 
 
-@app.command()
-def annual(
-    year: Year,
-    form: Annotated[str, typer.Option("--form", help="年报格式:zhejiang、shandong、pre2021")],
-    out: Annotated[Path | None, typer.Option("--out", help="写成哪个工作簿(.xlsx);不填则打印")] = None,
-    shape: Shape = Format.TABLE,
-    raw: Raw = None,
-    warehouse: WarehouseAt = None,
-    sample: Sample = False,
-) -> None:
+@commands.command(
+    YEAR,
+    argument("--form", required=True, help="年报格式:zhejiang、shandong、pre2021"),
+    argument("--out", type=Path, help="写成哪个工作簿(.xlsx);不填则打印"),
+    FORMAT,
+    *PLACES,
+)
+@with_settings
+def annual(settings: Settings, year: int, form: str, out: Path | None, shape: str) -> None:
     """行政执法统计年报:行政处罚、行政许可、行政强制、其他行政执法行为四张表及情况说明。"""
     from flows.outputs.annual import question
 
-    settings = load_settings(raw, warehouse, sample)
     found = ask(settings, question.annual, year, form)
     if not found.form.rules(year):
         warn(f"格式 {form} 适用于 {found.form.years},不是 {year} 年度规定的格式")
@@ -103,64 +86,56 @@ def annual(
     from flows.outputs.annual.workbook import write_annual_workbook
 
     write_annual_workbook(found, settings.organ, out)
-    typer.echo(f"已写出 {out}")
+    say(f"已写出 {out}")
 
 
-@app.command()
-def workbook(
-    year: Year,
-    out: Annotated[Path, typer.Option("--out", help="写成哪个工作簿(.xlsx)")],
-    through: Through = None,
-    raw: Raw = None,
-    warehouse: WarehouseAt = None,
-    sample: Sample = False,
-) -> None:
+@commands.command(YEAR, argument("--out", type=Path, required=True, help="写成哪个工作簿(.xlsx)"), THROUGH, *PLACES)
+@with_settings
+def workbook(settings: Settings, year: int, out: Path, through: str | None) -> None:
     """年度指标工作簿:指标与上年同期、口径、分月分机构、图表、统计年报、退回记录、每个指标背后的记录。"""
     from flows.outputs.sheets import require_workbook_name
     from flows.outputs.workbook.book import write_year_workbook
     from flows.outputs.workbook.question import ask_year
 
     require_workbook_name(out)
-    settings = load_settings(raw, warehouse, sample)
     found = ask(settings, ask_year, period_of(year, through), settings.annual_form)
     write_year_workbook(found, settings.organ, out)
-    typer.echo(f"已写出 {out}")
+    say(f"已写出 {out}")
 
 
-@app.command()
-def report(
-    year: Year,
-    out: Annotated[Path, typer.Option("--out", help="写成哪个文件(.docx)")],
-    template: Annotated[Path | None, typer.Option("--template", help="模板(.docx);不填则用随附的模板")] = None,
-    through: Through = None,
-    raw: Raw = None,
-    warehouse: WarehouseAt = None,
-    sample: Sample = False,
-) -> None:
+@commands.command(
+    YEAR,
+    argument("--out", type=Path, required=True, help="写成哪个文件(.docx)"),
+    argument("--template", type=Path, help="模板(.docx);不填则用随附的模板"),
+    THROUGH,
+    *PLACES,
+)
+@with_settings
+def report(settings: Settings, year: int, out: Path, template: Path | None, through: str | None) -> None:
     """把年度指标填入 Word 模板;有填不了的占位符就不写,并逐处说明。"""
     from flows.outputs.report import render
 
-    settings = load_settings(raw, warehouse, sample)
     chosen = template or render.TEMPLATE
     filled = ask(settings, render.report, chosen, period_of(year, through), settings.organ)
     render.write_report(filled.content, chosen, out)
     for remark in filled.remarks:
         warn(remark)
-    typer.echo(f"已写出 {out}")
+    say(f"已写出 {out}")
 
 
-@app.command(name="check-report")
+@commands.command(
+    argument("file", type=Path, help="文稿(.docx、.txt、.md、.html、.pdf)"),
+    YEAR,
+    FORMAT,
+    THROUGH,
+    argument("--comments", type=Path, help="另存一份带批注的文稿(.docx)"),
+    flag("--all", dest="everything", help="相符的和与指标无关的数也列出"),
+    *PLACES,
+)
+@with_settings
 def check_report(
-    file: Annotated[Path, typer.Argument(help="文稿(.docx、.txt、.md、.html、.pdf)")],
-    year: Year,
-    form: Shape = Format.TABLE,
-    through: Through = None,
-    comments: Annotated[Path | None, typer.Option("--comments", help="另存一份带批注的文稿(.docx)")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="相符的和与指标无关的数也列出")] = False,
-    raw: Raw = None,
-    warehouse: WarehouseAt = None,
-    sample: Sample = False,
-) -> None:
+    settings: Settings, file: Path, year: int, form: str, through: str | None, comments: Path | None, everything: bool
+) -> int:
     """核稿:把文稿里的每一个数与数据库核对;有不符的数时退出码为 1。"""
     from flows.checking.check import check
     from flows.checking.documents.read import read_draft
@@ -169,15 +144,14 @@ def check_report(
     from flows.store.releases import recorded_releases
 
     period = period_of(year, through)
-    settings = load_settings(raw, warehouse, sample)
     draft = read_draft(file)
     checked = ask(settings, check, draft, period, recorded_releases(Warehouse(settings.warehouse).releases))
     print_rows([one.as_row() for one in checked], form, shown_rows(checked, everything))
-    if form is Format.TABLE:
-        typer.echo(tally(checked))
+    if form == "table":
+        say(tally(checked))
     if comments is not None:
         from flows.checking.documents.comments import write_commented
 
         count = write_commented(file, comments, checked)
-        typer.echo(f"已写出 {comments}:{count} 条批注", err=True)
-    raise typer.Exit(1 if any(one.judgement.is_wrong for one in checked) else 0)
+        complain(f"已写出 {comments}:{count} 条批注")
+    return 1 if any(one.judgement.is_wrong for one in checked) else 0

@@ -1,45 +1,20 @@
-"""archive → shards: every file that has no shard yet is read in a child process, under a limit of memory and time.
-
-A parser that aborts, eats the memory or never ends takes its child down, not the run: that file is refused with the
-reason and the others go on. The children import neither Prefect nor the warehouse.
-"""
+"""archive → shards: every file that has no shard yet is read, in a child process (:mod:`flows.steps.children`)."""
 
 from __future__ import annotations
 
-import hashlib
-import multiprocessing
-import os
-import resource
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from pebble import ProcessExpired, ProcessPool
-
-from flows.errors import EnfstatError, FileRefused
+from flows.errors import EnfstatError
 from flows.passwords import NO_PASSWORDS, Candidates
-from flows.store.access import FOR_THE_ACCOUNT_ALONE
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import READING_FILE, Reading, load_reading
 
 if TYPE_CHECKING:  # it loads the contracts, which a night with nothing new does without
     from flows.corrections.edits import Edit
-
-_CHILD_MODULES = ["flows.steps.shard", "flows.steps.shard_files"]
-# Heeded when the children import their libraries: memory that a library reserves and does not use, or keeps when it is
-# free, counts against the limit of a child.
-_CHILD_ENVIRONMENT = {
-    "_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:500",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-}
-_FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a parser can cost
 
 
 class ArchiveDamaged(EnfstatError):
@@ -91,7 +66,7 @@ def read_jobs(
     """As :func:`read_files`, with a job for each sha256."""
     missing = [sha256 for sha256, job in jobs.items() if not (job.directory / READING_FILE).exists()]
     to_do = {sha256: jobs[sha256] for sha256 in _largest_first(missing, warehouse)}
-    refused = _read_missing(to_do, warehouse, limits, tell, meanwhile) if missing else {}
+    refused = _read_in_children(to_do, warehouse, limits, tell, meanwhile) if missing else {}
     return {sha256: refused.get(sha256) or load_reading(job.directory / READING_FILE) for sha256, job in jobs.items()}
 
 
@@ -104,120 +79,23 @@ def _size(archived: Path) -> int:
     try:
         return archived.stat().st_size
     except FileNotFoundError:
-        raise _archive_damaged(archived) from None
+        raise archive_damaged(archived) from None
 
 
-def _archive_damaged(archived: Path) -> ArchiveDamaged:
+def archive_damaged(archived: Path) -> ArchiveDamaged:
+    """What to say of archived bytes that are gone or damaged."""
     return ArchiveDamaged(f"归档文件缺失或已损坏:{archived}。请用 enfstat restore 从备份恢复,或把原文件重新放入 raw/")
 
 
-def _read_missing(
+def _read_in_children(
     to_do: Mapping[str, Job],
     warehouse: Warehouse,
     limits: ReadingLimits,
     tell: Callable[[int, int], None],
     meanwhile: Callable[[], None],
 ) -> dict[str, Reading]:
-    """Make the missing shards; returns the refusals that were not kept as shards."""
-    workers = max(1, min(limits.workers, len(to_do)))
-    os.environ.update(_CHILD_ENVIRONMENT)
-    os.environ["POLARS_MAX_THREADS"] = str(max(1, limits.workers // workers))  # of each: together as many as may work
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_CHILD_MODULES)
-    refused = {}
-    with (
-        _not_started_by_a_program(),
-        ThreadPoolExecutor(1) as beside,
-        ProcessPool(
-            max_workers=workers,
-            max_tasks=_FILES_PER_CHILD,
-            context=context,
-            initializer=confine,
-            initargs=[limits.memory_bytes],
-        ) as pool,
-    ):
-        done_beside = beside.submit(meanwhile)  # now: starting the first child waits for what all of them import
-        started = [(sha256, _start(pool, sha256, job, warehouse, limits)) for sha256, job in to_do.items()]
-        for done, (sha256, future) in enumerate(started, 1):
-            refusal = _refusal_of(future, limits)
-            if refusal:
-                refused[sha256] = Reading(sha256, refusal_rule=refusal.rule, refusal=str(refusal), is_final=False)
-            tell(done, len(started))
-        done_beside.result()
-    return refused
-
-
-@contextmanager
-def _not_started_by_a_program() -> Iterator[None]:
-    """A child would import the program that started this process, and with it the whole command line."""
-    program = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = program
-
-
-def _start(pool: ProcessPool, sha256: str, job: Job, warehouse: Warehouse, limits: ReadingLimits) -> Future[None]:
-    started: Future[None] = pool.schedule(
-        make_shard, args=(warehouse.archived(sha256), sha256, job), timeout=limits.seconds
+    from flows.steps.children import (
+        read_in_children,  # what starts and watches them; where there is nothing new, nobody needs it
     )
-    return started
 
-
-def _refusal_of(job: Future[None], limits: ReadingLimits) -> FileRefused | None:
-    """Wait for a file; what kept it from being read, if anything did."""
-    try:
-        job.result()
-    except FileRefused as refusal:
-        return refusal
-    except FutureTimeout:
-        reason = f"读取超过 {limits.seconds} 秒"
-        remedy = "请拆成较小的文件,或在 enfstat.toml 里调高 reading.seconds 后再运行"
-        return FileRefused("reading-too-long", reason, remedy, keep=False)
-    except EnfstatError:
-        raise
-    except (ProcessExpired, MemoryError):
-        reason = f"读取该文件所需的内存超过 {limits.memory_bytes >> 20} MiB,或文件使解析程序中断"
-        remedy = "请用 Excel 打开后另存为 xlsx,拆成较小的文件,或在 enfstat.toml 里调高 reading.memory_bytes 后再运行"
-        return FileRefused("reading-broke", reason, remedy, keep=False)
-    except Exception as error:  # noqa: BLE001 (a fault of ours over one file must not keep the others from being read)
-        reason = f"读取该文件时程序出错({type(error).__name__})"
-        return FileRefused("reading-failed", reason, "请把该文件交给维护人员,其余文件不受影响", keep=False)
-    return None
-
-
-def make_shard(archived: Path, sha256: str, job: Job) -> None:
-    """Read one archived file and write its shard (runs in a child).
-
-    Raises:
-        ArchiveDamaged: the archived bytes are not those that were archived.
-        FileRefused: for a reason that does not follow from the bytes.
-        ShardNotWritten: the disk refused what was read.
-    """
-    from flows.reading.book import Limits
-    from flows.steps.shard import read_file
-    from flows.steps.shard_files import shard_files
-
-    content = archived.read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise _archive_damaged(archived)
-    with shard_files(job.directory) as files:
-        shard = read_file(content, sha256, Limits(), files.keep, edits=job.edits, passwords=job.passwords.words)
-        files.finish(shard.reading, shard.origins)
-
-
-def confine(memory_bytes: int) -> None:
-    """Bound a child's memory, and keep what it writes and what breaks in it from showing.
-
-    What it writes is the account's alone, whichever process it was forked from. A child that breaks leaves no core file
-    of personal data. A parser that panics writes where it did so to the error output, past Python, and may quote the
-    file; what the user is told is the refusal.
-    """
-    os.umask(FOR_THE_ACCOUNT_ALONE)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.environ["RUST_BACKTRACE"] = "0"
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    return read_in_children(to_do, warehouse, limits, tell, meanwhile)

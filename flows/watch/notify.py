@@ -1,16 +1,15 @@
-"""Telling people: of a night when it ends, however it was walked, and of how things stand, whoever asks."""
+"""Telling people how things stand, whoever asks: what is to be done, what is over, what the last night came to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.errors import EnfstatError
-from flows.sequence import Outcome, RunInProgress
 from flows.settings import Settings
 from flows.store.layout import Warehouse
 from flows.watch.alerts import Alert, Level, alerts
+from flows.watch.nights import Say
 from flows.watch.send import Message, send
 from flows.watch.standing import Standing, look
 from flows.watch.told import News, load_told, news, save_told
@@ -20,38 +19,6 @@ _MARKS = {Level.CRITICAL: "【严重】", Level.WARNING: "【提醒】"}
 _MOST_ALERTS = 10
 """So many are spelled out in one message; the rest is counted."""
 
-Say = Callable[[str], None]
-
-
-def told_night(perform: Callable[[], Outcome], settings: Settings, say: Say) -> Outcome:
-    """Perform a night, however it is walked, and send the messages that it calls for.
-
-    Of a night that another run stands in the way of nothing is told: the other one tells what it comes to, and one
-    that hangs is overdue in the end.
-
-    Args:
-        perform: the night.
-        say: hears of messages that could not be sent.
-    """
-    try:
-        outcome = perform()
-    except RunInProgress:
-        raise
-    except Exception as error:
-        tell(settings, say, failure=reason(error))
-        raise
-    tell(settings, say, is_night=True)
-    return outcome
-
-
-def reason(error: Exception) -> str:
-    """Why a run failed. An unexpected error may quote a cell: its text is not sent."""
-    if isinstance(error, EnfstatError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}({type(error).__name__})"
-    return type(error).__name__
-
 
 def now_standing(settings: Settings, failure: str | None = None) -> tuple[Standing, list[Alert]]:
     """How things stand now, and what is to be done."""
@@ -59,24 +26,8 @@ def now_standing(settings: Settings, failure: str | None = None) -> tuple[Standi
     return standing, alerts(standing, settings.notify)
 
 
-def tell(settings: Settings, say: Say, *, failure: str | None = None, is_night: bool = False) -> None:
-    """Look how things stand and send what is news, where somebody is to be told.
-
-    Whatever goes wrong here is said and goes no further: the run has ended as it has.
-
-    Args:
-        failure: why the run that has just ended failed.
-        is_night: a night has just ended, of which may be told even when there is nothing to be done.
-    """
-    if not settings.notify.to:
-        return
-    try:
-        _tell(settings, say, failure, is_night)
-    except Exception as error:  # noqa: BLE001 - see above
-        say(f"消息没有发出:{reason(error)}")
-
-
-def _tell(settings: Settings, say: Say, failure: str | None, is_night: bool) -> None:
+def tell_news(settings: Settings, say: Say, failure: str | None, is_night: bool) -> None:
+    """Look how things stand and send what is news."""
     standing, found_alerts = now_standing(settings, failure)
     path = Warehouse(settings.warehouse).told
     found = news(found_alerts, load_told(path), settings.notify, standing.at)

@@ -49,7 +49,8 @@ def test_commands_never_load_prefect_a_run_no_pandas_and_questions_nothing_heavy
 READING = """
 import sys
 from pathlib import Path
-from flows.steps.read import Job, make_shard
+from flows.steps.children import make_shard
+from flows.steps.read import Job
 archived, sha256, directory = sys.argv[1:]
 make_shard(Path(archived), sha256, Job(Path(directory)))
 assert "pandas" not in sys.modules

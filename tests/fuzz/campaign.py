@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from flows.steps.read import confine
+from flows.steps.children import confine
 from flows.store.limits import ReadingLimits
 from tests.fuzz.examine import examine
 from tests.fuzz.mutate import mutant

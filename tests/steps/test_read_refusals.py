@@ -7,7 +7,8 @@ from concurrent.futures import Future
 import pytest
 
 from flows.errors import FileRefused
-from flows.steps.read import ArchiveDamaged, _refusal_of
+from flows.steps.children import _refusal_of
+from flows.steps.read import ArchiveDamaged
 from flows.store.limits import ReadingLimits
 
 

@@ -15,10 +15,11 @@ from flows.published import Period, PublishedUnreadable
 from flows.release.freeze import Approval, NotReleased, release_figures
 from flows.sequence import Exit, now
 from flows.steps import inputs as steps_inputs
+from flows.steps.children import make_shard
 from flows.steps.examine import Night, find_damaged
 from flows.steps.look import look
 from flows.steps.mend import PublishedLost
-from flows.steps.read import ArchiveDamaged, Job, make_shard
+from flows.steps.read import ArchiveDamaged, Job
 from flows.store.files import Damaged, read_sealed, write_sealed
 from flows.store.manifests import copy_of, manifest_path
 from flows.store.sums import changed_files, write_sums

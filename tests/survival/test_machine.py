@@ -15,9 +15,10 @@ import pytest
 
 from flows import sequence
 from flows.sequence import ClockWentBack, Exit, day_of_run
-from flows.steps import read, shard_files
+from flows.steps import children, shard_files
+from flows.steps.children import make_shard
 from flows.steps.override import held_build
-from flows.steps.read import Job, make_shard
+from flows.steps.read import Job
 from flows.steps.shard_files import ShardNotWritten
 from flows.store.failing import StoreFailed, store_failed
 from flows.store.runs import recorded_runs
@@ -132,13 +133,13 @@ def test_a_child_that_the_system_kills_costs_one_file_for_one_night(
 ) -> None:
     lines = (f"浙{number},简易程序,2023-02-06,行政处罚\n" for number in range(120_000))
     put(bureau.raw / "大_20240105.csv", ("案号,程序类型,处罚决定日期,处理结果\n" + "".join(lines)).encode())
-    start = read._start
+    start = children._start
 
     def started(*arguments: Any) -> Any:
         threading.Thread(target=kill_the_reader, daemon=True).start()
         return start(*arguments)
 
-    monkeypatch.setattr(read, "_start", started)
+    monkeypatch.setattr(children, "_start", started)
     outcome = bureau.night()
     assert outcome.exit is Exit.DONE
     (entry,) = outcome.manifest.entries

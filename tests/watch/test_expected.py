@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.watch.expected import Expected, deliveries
+from flows.watch.due import Expected
+from flows.watch.expected import deliveries
 from tests.bureau import Bureau
 from tests.exports import cases
 

@@ -17,8 +17,9 @@ from flows.settings import Settings
 from flows.steps.archive import RawFolderAway
 from flows.watch.alerts import Alert, Level, alerts, level
 from flows.watch.channels import Notify, channel
-from flows.watch.expected import Expected
-from flows.watch.notify import now_standing, tell, told_night
+from flows.watch.due import Expected
+from flows.watch.nights import tell, told_night
+from flows.watch.notify import now_standing
 from flows.watch.standing import Standing, look
 from flows.watch.status import headline, write_prometheus
 from flows.watch.told import Telling, news

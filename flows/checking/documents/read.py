@@ -15,7 +15,7 @@ from flows.errors import EnfstatError, FileRefused
 from flows.reading.charset import decode
 from flows.reading.limits import Limits
 from flows.reading.package import Package
-from flows.steps.read import confine
+from flows.steps.children import confine
 
 _LARGEST = 64 << 20  # bytes
 _LIMITS = Limits(expanded_bytes=200 << 20)
