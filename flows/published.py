@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import duckdb
 
-from flows.building.loading import literal
+from flows.building.loading import literal, union
 from flows.errors import EnfstatError
 from flows.outputs.asked import Row, asked
 from flows.outputs.change import change
@@ -66,21 +66,30 @@ def figures(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
 
     ``value``, ``numerator`` and ``denominator`` are decimal text or None; ``printed`` is how a report prints the value.
     """
+    return _figures_of(connection, period)[period]
+
+
+def _figures_of(connection: duckdb.DuckDBPyConnection, *periods: Period) -> dict[Period, list[Row]]:
+    """The figures of some periods, asked at once: to plan the question takes longer than to answer it."""
+    ready = {year for (year,) in connection.execute("select distinct year from figures").fetchall()}
     rows = asked(
         connection,
         "select found.*, definitions.date, definitions.definition, definitions.basis, definitions.phrase, "
         "definitions.rounds_down, definitions.contracts, definitions.other_basis "
-        f"from {_values(connection, period)} as found "
+        f"from ({union(_values(period, ready) for period in periods)}) as found "
         "inner join figure_definitions as definitions using (figure) order by found.position, found.figure",
     )
-    return [_figure(row) for row in rows]
+    found: dict[Period, list[Row]] = {period: [] for period in periods}
+    for row in rows:
+        found[Period(row["year"], row["through_month"])].append(_figure(row))
+    return found
 
 
-def _values(connection: duckdb.DuckDBPyConnection, period: Period) -> str:
+def _values(period: Period, ready: Collection[int]) -> str:
     """Where the figures of a period are read: a whole year stands ready in a table, any other is computed."""
-    year = f"from figures where year = {period.year:d}"
-    is_ready = period.last_month == 12 and connection.execute(f"{year} limit 1").fetchone()
-    return f"({year})" if is_ready else f"figures_between({period.year:d}, {period.year:d}, {period.last_month:d})"
+    if period.last_month == 12 and period.year in ready:
+        return f"from figures where year = {period.year:d}"
+    return f"from figures_between({period.year:d}, {period.year:d}, {period.last_month:d})"
 
 
 def _figure(row: Row) -> Row:
@@ -108,11 +117,12 @@ def compared(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]
     months of last year, the month of the build included. ``release``, ``released_printed``, ``released_status`` and
     ``has_changed`` tell how the last release of the period printed the figure; None where it was not released.
     """
-    before = {row["figure"]: row for row in figures(connection, _same_period_before(connection, period))}
+    earlier = _same_period_before(connection, period)
+    figures_of = _figures_of(connection, period, earlier)
+    before = {row["figure"]: row for row in figures_of[earlier]}
     released = _released(connection, period)
     return [
-        _beside(row, before[row["figure"]]) | released.get(row["figure"], _NOT_RELEASED)
-        for row in figures(connection, period)
+        _beside(row, before[row["figure"]]) | released.get(row["figure"], _NOT_RELEASED) for row in figures_of[period]
     ]
 
 

@@ -76,7 +76,8 @@ def asked_for(commands: Sequence[Command], words: Sequence[str]) -> Callable[[],
         prog="enfstat", description="交通运输行政执法统计:从 Excel 导出到可追溯的年度指标", allow_abbrev=False
     )
     known = parser.add_subparsers(title="命令", metavar="命令", required=True)
-    for command in commands:
+    # The parser of a command that is asked for suffices; without one, all are shown.
+    for command in [command for command in commands if [command.name] == list(words[:1])] or commands:
         own = known.add_parser(command.name, help=command.title, description=command.title, allow_abbrev=False)
         own.set_defaults(work=command.work)
         for one in command.arguments:
