@@ -62,6 +62,13 @@ class Draft:
         else:
             self.connection.execute(f"insert into {table} {rows_of(columns, rows)}")
 
+    @contextmanager
+    def reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Another connection to it, for another thread that reads what is there."""
+        with self.connection.cursor() as connection:
+            connection.execute("use enforcement")
+            yield connection
+
     def finish(self) -> None:
         """Have the file whole on the disk and let go of it, for others to open; what is in memory stays.
 

@@ -22,8 +22,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
+
+import polars as pl
 
 from flows.errors import EnfstatError
 
@@ -46,19 +47,36 @@ class UnreadableFile(EnfstatError):
     """A file beside the database cannot be looked at."""
 
 
-def file_texts(directory: Path) -> Iterator[tuple[str, set[str]]]:
-    """Every file below a folder, by its path, with its texts, each once.
+def file_texts(directory: Path) -> pl.DataFrame:
+    """The texts of every file below a folder: ``object`` (its path) and ``text``, each once a file.
 
     Raises:
         UnreadableFile: see there.
     """
+    parts = [(name, text) for name, path in _files(directory) for text in _texts(name, path)]
+    split = pl.DataFrame(parts, {"object": pl.String, "text": pl.String}, orient="row").select(
+        "object", pl.col("text").str.split("\n")
+    )
+    texts = split.explode("text").filter(pl.col("text").str.len_bytes() >= _SHORTEST).unique()
+    return _in_pieces(_unescaped(texts))
+
+
+def _files(directory: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):
         if path.suffix not in _LOOKED_AT_AS_TABLES | _WITHOUT_TEXT:
-            name = path.relative_to(directory).as_posix()
-            try:
-                yield name, set(chain.from_iterable(map(_short_texts, _contents(path.read_bytes()))))
-            except (UnicodeDecodeError, binascii.Error, zlib.error, zipfile.BadZipFile) as error:
-                raise UnreadableFile(f"{name} 里有读不出的内容,不能核对其中有没有个人信息({error})") from error
+            yield path.relative_to(directory).as_posix(), path
+
+
+def _texts(name: str, path: Path) -> list[str]:
+    """The contents of a file, a line for what stands between marks of markup, scripts and lists."""
+    try:
+        return [_with_ends(content) for content in _contents(path.read_bytes())]
+    except (UnicodeDecodeError, binascii.Error, zlib.error, zipfile.BadZipFile) as error:
+        raise UnreadableFile(f"{name} 里有读不出的内容,不能核对其中有没有个人信息({error})") from error
+
+
+def _with_ends(content: bytes) -> str:
+    return content.translate(_ENDS).replace(rb"\n", b"\n").replace(rb"\t", b"\n").decode()
 
 
 def _contents(content: bytes) -> Iterator[bytes]:
@@ -79,18 +97,26 @@ def _contents_of_package(content: bytes) -> Iterator[bytes]:
                 yield b"\n".join(_BETWEEN_TAGS.findall(text)) if _CELLS.fullmatch(part) else text
 
 
-def _short_texts(content: bytes) -> Iterator[str]:
-    """What stands between marks of markup, scripts and lists, without their escapes."""
-    content.decode()  # what is no text anywhere is refused, not only where a name might stand
-    content = content.translate(_ENDS).replace(rb"\n", b"\n").replace(rb"\t", b"\n")
-    for short in set(content.split(b"\n")):
-        if len(short) >= _SHORTEST:
-            text = _unescaped(short.decode())
-            for start in range(0, max(len(text) - _OVERLAP, 1), _LONGEST - _OVERLAP):
-                yield text[start : start + _LONGEST]
+def _unescaped(texts: pl.DataFrame) -> pl.DataFrame:
+    """The texts without the escapes of markup and scripts."""
+    is_escaped = pl.col("text").str.contains(r"\\u|&")
+    plain = texts.filter(is_escaped).with_columns(pl.col("text").map_elements(_without_escapes, return_dtype=pl.String))
+    return pl.concat([texts.filter(~is_escaped), plain])
 
 
-def _unescaped(text: str) -> str:
+def _in_pieces(texts: pl.DataFrame) -> pl.DataFrame:
+    """The texts, the longest cut into pieces that overlap."""
+    is_long = pl.col("text").str.len_chars() > _LONGEST
+    pieces = [(name, piece) for name, text in texts.filter(is_long).rows() for piece in _cut(text)]
+    return pl.concat([texts.filter(~is_long), pl.DataFrame(pieces, texts.schema, orient="row")])
+
+
+def _cut(text: str) -> Iterator[str]:
+    for start in range(0, len(text) - _OVERLAP, _LONGEST - _OVERLAP):
+        yield text[start : start + _LONGEST]
+
+
+def _without_escapes(text: str) -> str:
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
         text = text.encode("utf-8", "replace").decode()  # half of a pair is no character

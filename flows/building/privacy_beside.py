@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import polars as pl
 
 from flows.building.file_texts import file_texts
 from flows.building.loading import literal, union
@@ -22,7 +21,6 @@ from flows.building.privacy import text_columns, texts_of_column
 # What was found of the shards, and all that is needed of it once the database is complete.
 _CLEAR = ("clear_identifiers", "person_names", "words")
 _MAY_COUNT = r"regexp_matches(text, '\p{Han}\P{Han}?\p{Han}|\p{Han}[A-Za-z]|[0-9]{11}')"
-_NO_TEXTS = pl.DataFrame(schema={"object": pl.String, "text": pl.String})
 _NOTHING = "select cast(null as varchar) as object, cast(null as varchar) as text where false"
 
 
@@ -55,14 +53,10 @@ def _take_texts(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
 
     By way of a file: to take a table from memory, DuckDB loads pandas.
     """
-    texts = [
-        pl.DataFrame({"text": list(texts)}, {"text": pl.String}).select(pl.lit(name).alias("object"), "text")
-        for name, texts in file_texts(directory)
-    ]
     with TemporaryDirectory(dir=directory.parent) as beside:
         path = Path(beside) / "texts.parquet"
-        pl.concat(texts or [_NO_TEXTS]).write_parquet(path)
-        found = f"select object, text from read_parquet({literal(str(path))}) where {_MAY_COUNT}"
+        file_texts(directory).write_parquet(path)
+        found = f"select distinct object, text from read_parquet({literal(str(path))}) where {_MAY_COUNT}"
         connection.execute(f"create table staging.file_texts as {found}")
 
 

@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from flows.cells.text import normalise
+from flows.cells.text import changed_where, normalise
 
 RULES: dict[str, str] = {
     "id-lost-digits": "编号在 Excel 里已丢失位数;请把该列设为文本后从原系统重新导出",
@@ -17,7 +17,9 @@ RULES: dict[str, str] = {
 
 # The patterns run in Python and in polars, which knows no look-around.
 _AS_NUMBER = r"^([0-9]+)\.0+$"
-_OPENING, _CLOSING = r"[(\[【]", r"[)\]】]"
+_BRACKETS, _AS_WRITTEN_IN_LAW = "([【)]】", "〔〔〔〕〕〕"
+_WITHOUT_CASE = "^[ -`{-~一-鿿〔〕]*$"  # what capitals leave as it is
+_MAY_HAVE_ZEROS = "(?:^|[^0-9])0"  # before a serial
 _YEAR_SERIAL = "^(.*?〔[0-9]{4}〕[^0-9]*)0+([0-9].*)$"
 _LAST_SERIAL = "^(|.*[^0-9])0+([0-9]+[^0-9]*)$"
 _DROPPED = "[ 第字号]"
@@ -32,9 +34,11 @@ def identifier(text: str) -> str:
     return re.sub(_AS_NUMBER, r"\1", normalise(text)).upper()
 
 
-def identifier_expression(column: pl.Expr) -> pl.Expr:
+def identifiers(column: pl.Series) -> pl.Series:
     """:func:`identifier` over a String column of normalised texts."""
-    return column.str.replace(_AS_NUMBER, "${1}").str.to_uppercase()
+    text = pl.col("text")
+    whole = changed_where(column, text.str.contains(_AS_NUMBER), text.str.replace(_AS_NUMBER, "${1}"))
+    return changed_where(whole, ~text.str.contains(_WITHOUT_CASE), text.str.to_uppercase())
 
 
 def document_key(text: str) -> str:
@@ -43,21 +47,24 @@ def document_key(text: str) -> str:
     The serial is the first number behind the bracketed year, without such a year the last number there is. Its zeros go
     before 第 does, so that 2023第0012号 loses them and 20230012号, where nobody can tell, keeps them.
     """
-    bracketed = re.sub(_CLOSING, "〕", re.sub(_OPENING, "〔", identifier(text))).replace(" ", "")
+    bracketed = identifier(text).translate(str.maketrans(_BRACKETS, _AS_WRITTEN_IN_LAW, " "))
     has_year = re.search("〔[0-9]{4}〕", bracketed)
     return re.sub(_DROPPED, "", re.sub(_YEAR_SERIAL if has_year else _LAST_SERIAL, r"\1\2", bracketed))
 
 
-def document_key_expression(column: pl.Expr) -> pl.Expr:
+def document_keys(column: pl.Series) -> pl.Series:
     """:func:`document_key` over a String column of normalised texts."""
-    bracketed = identifier_expression(column).str.replace_all(_OPENING, "〔").str.replace_all(_CLOSING, "〕")
-    compact = bracketed.str.replace_all(" ", "", literal=True)
-    without_zeros = (
-        pl.when(compact.str.contains("〔[0-9]{4}〕"))
-        .then(compact.str.replace(_YEAR_SERIAL, "${1}${2}"))
-        .otherwise(compact.str.replace(_LAST_SERIAL, "${1}${2}"))
+    text = pl.col("text")
+    brackets = text.str.replace_many([*_BRACKETS, " "], [*_AS_WRITTEN_IN_LAW, ""])
+    compact = identifiers(column).to_frame("text").select(brackets).to_series()
+    without_zeros = changed_where(
+        compact,
+        text.str.contains(_MAY_HAVE_ZEROS),
+        pl.when(text.str.contains("〔[0-9]{4}〕"))
+        .then(text.str.replace(_YEAR_SERIAL, "${1}${2}"))
+        .otherwise(text.str.replace(_LAST_SERIAL, "${1}${2}")),
     )
-    return without_zeros.str.replace_all(_DROPPED, "")
+    return without_zeros.to_frame("text").select(text.str.replace_all(_DROPPED, "")).to_series()
 
 
 def lost_digits(column: pl.Expr, is_number: pl.Expr) -> pl.Expr:

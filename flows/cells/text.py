@@ -61,13 +61,28 @@ def normalise_expression(column: pl.Expr) -> pl.Expr:
 
 def clean_series(column: pl.Series, keep: frozenset[str] = frozenset()) -> pl.Series:
     """:func:`clean` over a String column, normalising only the texts that need it: in most columns none does."""
-    text = pl.col("text")
-    odd = column.to_frame("text").select(text.str.contains(_PLAIN).not_().fill_null(False).arg_true()).to_series()
-    if len(odd):
-        normalised = column.gather(odd).to_frame("text").select(normalise_expression(pl.col("text"))).to_series()
-        column = column.clone().scatter(odd, normalised)
+    column = changed_where(column, ~pl.col("text").str.contains(_PLAIN), normalise_expression(pl.col("text")))
     is_blank = column.is_in(sorted(BLANK_MARKS - keep | {""}))
     return column.set(is_blank, None) if is_blank.any() else column
+
+
+def to_be_cleaned(columns: pl.DataFrame) -> set[str]:
+    """The columns that hold a text which :func:`clean` changes; looked for in all of them at once."""
+    is_changed = ~pl.all().str.contains(_PLAIN) | pl.all().is_in(sorted(BLANK_MARKS))
+    found = columns.select(is_changed.any()).row(0)
+    return {name for name, has_any in zip(columns.columns, found, strict=True) if has_any}
+
+
+def changed_where(column: pl.Series, condition: pl.Expr, change: pl.Expr) -> pl.Series:
+    """A column of texts with a change made where a condition holds; elsewhere the change is not even worked out.
+
+    Args:
+        condition, change: of the column ``text``; null counts as no.
+    """
+    at = column.to_frame("text").select(condition.fill_null(False).arg_true()).to_series()
+    if not len(at):
+        return column
+    return column.clone().scatter(at, column.gather(at).to_frame("text").select(change).to_series())
 
 
 def refuse_artefact(cleaned: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,15 +17,22 @@ from flows.published import Period
 from flows.store.candidates import DATABASE_NAME
 
 
-def write_beside(directory: Path, inputs: Inputs) -> None:
-    """Write the workbooks of the last years with data, 年度指标_2023.xlsx, and the pages.
+def write_workbooks(connection: duckdb.DuckDBPyConnection, directory: Path, inputs: Inputs) -> list[Year]:
+    """Write the workbooks of the last years with data, 年度指标_2023.xlsx; gives what was asked of each year.
 
     As a rule these are the last closed year, of which reports are written, and the running one.
     """
+    asked = list(_asked_years(connection, inputs))
+    for year in _wanted(connection, asked, inputs.workbook_years):
+        write_year_workbook(year, inputs.organ, directory / f"年度指标_{year.period.year}.xlsx")
+    return asked
+
+
+def write_pages(directory: Path, inputs: Inputs, asked: Sequence[Year]) -> None:
+    """Write the pages of the last years with data, of a database that is complete."""
     with duckdb.connect(str(directory / DATABASE_NAME), read_only=True) as connection:
-        asked = list(_asked_years(connection, inputs))
-        _write_workbooks(connection, inputs, asked, directory)
-        _write_pages(connection, inputs, asked, directory)
+        if years := _wanted(connection, asked, inputs.pages_years):
+            write_site(connection, directory, inputs.organ, years, inputs.pages_records)
 
 
 def _asked_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[Year]:
@@ -36,13 +43,6 @@ def _asked_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Itera
             yield ask_year(connection, Period(year), inputs.annual_form)
 
 
-def _write_workbooks(connection: duckdb.DuckDBPyConnection, inputs: Inputs, asked: list[Year], directory: Path) -> None:
-    wanted = years_with_data(connection, inputs.workbook_years)
-    for year in (year for year in asked if year.period.year in wanted):
-        write_year_workbook(year, inputs.organ, directory / f"年度指标_{year.period.year}.xlsx")
-
-
-def _write_pages(connection: duckdb.DuckDBPyConnection, inputs: Inputs, asked: list[Year], directory: Path) -> None:
-    wanted = years_with_data(connection, inputs.pages_years)
-    if years := [year for year in asked if year.period.year in wanted]:
-        write_site(connection, directory, inputs.organ, years, inputs.pages_records)
+def _wanted(connection: duckdb.DuckDBPyConnection, asked: Sequence[Year], count: int) -> list[Year]:
+    wanted = years_with_data(connection, count)
+    return [year for year in asked if year.period.year in wanted]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,8 +18,9 @@ from flows.building.loading import literal
 from flows.building.privacy import find_exposures
 from flows.building.privacy_beside import find_exposures_beside, keep_clear_values
 from flows.building.shape import shape
+from flows.outputs.workbook.question import Year
 from flows.release.changes import fill_changes
-from flows.steps.beside import write_beside
+from flows.steps.beside import write_pages, write_workbooks
 from flows.steps.check import PRIVACY, add_to_checks, check_database, run_check
 from flows.steps.previous import attach_previous, what_is_known
 from flows.steps.promote import published_build
@@ -43,9 +45,12 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
     beside = warehouse.scratch / inputs.build_id
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    with _filled(beside, inputs, warehouse, key) as (draft, verdict):
+    asked: list[Year] = []
+    with _filled(
+        beside, inputs, warehouse, key, lambda connection: asked.extend(write_workbooks(connection, beside, inputs))
+    ) as (draft, verdict):
         keep_clear_values(draft.connection)
-        write_beside(beside, inputs)
+        write_pages(beside, inputs, asked)
         verdict = _check_beside(draft, verdict)
     _leave(beside, inputs, verdict)
     write_sums(beside)
@@ -84,15 +89,25 @@ def _replace_content(beside: Path, place: Path) -> None:
 
 def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Run ``sql/`` and the checks over the shards; leave a closed, checkpointed database that nobody edits."""
-    with _filled(directory, inputs, warehouse, key) as (_, verdict):
+    with _filled(directory, inputs, warehouse, key, lambda _: None) as (_, verdict):
         pass
     _leave(directory, inputs, verdict)
     return verdict
 
 
 @contextmanager
-def _filled(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Iterator[tuple[Draft, Verdict]]:
-    """The finished database, what its checks found, and what is staged still in memory."""
+def _filled(
+    directory: Path,
+    inputs: Inputs,
+    warehouse: Warehouse,
+    key: bytes,
+    meanwhile: Callable[[duckdb.DuckDBPyConnection], None],
+) -> Iterator[tuple[Draft, Verdict]]:
+    """The finished database, what its checks found, and what is staged still in memory.
+
+    Args:
+        meanwhile: what is done with the database, complete but for its checks, while these are run.
+    """
     database = directory / DATABASE_NAME
     database.write_bytes(shape(inputs.code))
     with open_draft(database) as draft:
@@ -100,8 +115,11 @@ def _filled(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -
         fill_database(draft, inputs, warehouse, key)
         if is_comparable:
             fill_changes(draft.connection, what_is_known(draft.connection, inputs, warehouse))
-        find_exposures(draft.connection)
-        verdict = check_database(draft.connection)
+        with draft.reader() as reader, ThreadPoolExecutor(1) as beside:
+            done_beside = beside.submit(meanwhile, reader)
+            find_exposures(draft.connection)
+            verdict = check_database(draft.connection)
+            done_beside.result()
         figures = literal(str(directory / "figures.parquet"))
         draft.connection.execute(f"copy (from figures order by year, position, figure) to {figures} (format parquet)")
         draft.finish()

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from flows.cells.text import to_be_cleaned
 from flows.errors import FileRefused
-from flows.tables.convert import FAULT_SCHEMA, POLARS_TYPES, Source, clean_cells, convert
+from flows.tables.convert import FAULT_SCHEMA, Source, blank_values, clean_cells, convert
 from flows.tables.drift import Evidence, refuse_drift
 from flows.tables.headings import read_heading
 from flows.tables.locate import Place, Table
@@ -134,10 +135,12 @@ def _blanks_as_null(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _clean_places(table: Table, cells: pl.DataFrame) -> dict[Place, pl.Series]:
     """The cleaned text of every place where a contract column stands."""
+    standing = [(table.spec.columns[name], place) for name, places in table.places.items() for place in places]
+    unclean = to_be_cleaned(cells.select({cells.columns[place.index] for _, place in standing}))
+    texts = {place: cells.to_series(place.index) for _, place in standing}
     return {
-        place: clean_cells(table.spec.columns[name], cells.to_series(place.index))
-        for name, places in table.places.items()
-        for place in places
+        place: clean_cells(column, texts[place]) if texts[place].name in unclean else texts[place]
+        for column, place in standing
     }
 
 
@@ -168,17 +171,18 @@ class _Columns:
         """The typed values of one column; null throughout where the table lacks it."""
         places = self._distinct_places(self.table.places.get(column.name, []))
         if not places:
-            blank = column.vocabulary.blank_as if column.vocabulary else None
-            return pl.Series(column.name, [blank], dtype=POLARS_TYPES[column.kind]).new_from_index(0, self.height)
+            return blank_values(column, self.height)
         if len(places) == 1:
-            return self._at(column, places[0], pl.repeat(True, self.height, dtype=pl.Boolean, eager=True))
+            return self._at(column, places[0])
         return self._first_filled(column, places)
 
-    def _at(self, column: Column, place: Place, is_taken: pl.Series) -> pl.Series:
+    def _at(self, column: Column, place: Place, is_taken: pl.Series | None = None) -> pl.Series:
+        """The values at a place; faults are kept of all rows, or of those that take their value from it."""
         source = Source(place.unit or 1, self.table.sheet.date_1904, lambda: self.is_number(place.index))
         converted = convert(column, self.texts[place], source)
-        if converted.faults.height:
-            taken = converted.faults.filter(is_taken.gather(converted.faults["at"]))
+        faults = converted.faults
+        if faults.height:
+            taken = faults if is_taken is None else faults.filter(is_taken.gather(faults["at"]))
             self.faults.append(taken.with_columns(column=pl.lit(column.name)))
         return converted.values
 

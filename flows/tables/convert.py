@@ -16,9 +16,8 @@ import polars as pl
 from flows.cells import identifiers, text
 from flows.cells.dates import read_date
 from flows.cells.identifiers import (
-    document_key_expression,
+    document_keys,
     identifier,
-    identifier_expression,
     is_long_number,
     lost_digits,
 )
@@ -83,6 +82,8 @@ def clean_cells(column: Column, cells: pl.Series) -> pl.Series:
 
 def convert(column: Column, texts: pl.Series, source: Source) -> Converted:
     """Read the cleaned texts of one column (null = blank) as the column's type."""
+    if texts.null_count() == len(texts):
+        return Converted(blank_values(column, len(texts)), _no_faults())
     readable, errors = _without_errors(texts)
     converted = _by_kind(column, readable, source)
     faults = converted.faults
@@ -91,6 +92,12 @@ def convert(column: Column, texts: pl.Series, source: Source) -> Converted:
     if errors.height:
         faults = pl.concat([errors, faults])
     return Converted(converted.values.alias(column.name), faults)
+
+
+def blank_values(column: Column, height: int) -> pl.Series:
+    """The values of a column in which nothing is filled."""
+    blank = column.vocabulary.blank_as if column.vocabulary else None
+    return pl.Series(column.name, [blank], POLARS_TYPES[column.kind]).new_from_index(0, height)
 
 
 def _without_errors(texts: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
@@ -158,8 +165,7 @@ def _by_distinct(texts: pl.Series, read: Callable[[str], Any], dtype: pl.DataTyp
 def _identifiers(column: Column, texts: pl.Series, source: Source) -> Converted:
     """Ids as text in capitals; numbers of documents in the form in which they are compared."""
     whole, lost = _without_lost(texts, source)
-    read = document_key_expression if column.is_document_no else identifier_expression
-    return Converted(whole.to_frame("text").select(read(pl.col("text"))).to_series(), lost)
+    return Converted(document_keys(whole) if column.is_document_no else identifiers.identifiers(whole), lost)
 
 
 def _without_lost(texts: pl.Series, source: Source) -> tuple[pl.Series, pl.DataFrame]:
@@ -211,6 +217,8 @@ def _split(cell: str) -> list[str]:
 
 
 def _faults(is_bad: pl.Series, rule: str, message: str, level: Level = Level.REJECTION) -> pl.DataFrame:
+    if not is_bad.any():
+        return _no_faults()
     at = is_bad.fill_null(False).arg_true().cast(pl.UInt32)
     return pl.DataFrame({"at": at}).select(
         "at", pl.lit(level.value).alias("level"), pl.lit(rule).alias("rule"), pl.lit(message).alias("message")

@@ -81,8 +81,15 @@ class Evidence:
             known = self.texts.get(column.name, pl.Series(dtype=pl.String))
             if len(known) < _CELLS_LOOKED_AT:
                 cells = column.drop_nulls()
-                more = cells.filter(~cells.is_in(_ARTEFACTS)).head(_CELLS_LOOKED_AT - len(known))
+                more = _without_artefacts(cells).head(_CELLS_LOOKED_AT - len(known))
                 self.texts[column.name] = pl.concat([known, more.alias("")])
+
+
+def _without_artefacts(cells: pl.Series) -> pl.Series:
+    """The first cells, as far as they are looked at, without what Excel left instead of a value."""
+    if set(cells.head(_CELLS_LOOKED_AT)).isdisjoint(_ARTEFACTS):
+        return cells
+    return cells.filter(~cells.is_in(_ARTEFACTS))
 
 
 def refuse_drift(table: Table, evidence: Evidence) -> None:

@@ -50,7 +50,7 @@ def no_data_reasons(table: Table, body: pl.DataFrame, cleaned: pl.DataFrame) -> 
         _heading_matches(table, body).alias("heading_matches"),
         filled.alias("filled"),
     ).with_columns(
-        zero=_is_zero_report(body),
+        zero=_is_zero_report(body, label),
         label=label,
         lacks_another=lacks_another,
         is_blank=_all_blank(cleaned),
@@ -117,14 +117,17 @@ def _has_hint(cleaned: pl.DataFrame) -> pl.Series:
     return cleaned.select(pl.any_horizontal(pl.all().str.contains(_HINT).fill_null(False))).to_series()
 
 
-def _is_zero_report(body: pl.DataFrame) -> pl.Series:
+def _is_zero_report(body: pl.DataFrame, label: pl.Series) -> pl.Series:
     """The only filled cells are a counter and 无 (本年无, 零报告 …).
 
-    A row that has more filled cells than words for nothing and one counter is none, and nearly every row is such.
+    Then the label is one of these words, or the counter; nearly no row is looked at any closer.
     """
     filled = pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32))
     nothings = pl.sum_horizontal(pl.all().str.strip_chars().is_in(_NOTHING).fill_null(False).cast(pl.Int32))
     counters = pl.sum_horizontal(pl.all().str.strip_chars().str.contains(_COUNTER).fill_null(False).cast(pl.Int32))
-    may_be = body.select((nothings > 0) & (nothings + 1 >= filled)).to_series().arg_true()
-    is_zero = body[may_be].select((counters <= 1) & (nothings + counters == filled)).to_series()
-    return pl.repeat(False, body.height, dtype=pl.Boolean, eager=True).scatter(may_be, is_zero)
+    may_be = (label.is_in(_NOTHING) | label.str.contains(_COUNTER)).fill_null(False).arg_true()
+    no = pl.repeat(False, body.height, dtype=pl.Boolean, eager=True)
+    if not len(may_be):
+        return no
+    is_zero = body[may_be].select((nothings > 0) & (counters <= 1) & (nothings + counters == filled)).to_series()
+    return no.scatter(may_be, is_zero)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from flows.building.file_texts import UnreadableFile, file_texts
+from flows.outputs.workbook.question import Year
 from flows.sequence import Exit
 from flows.settings import Settings
 from flows.steps import build
@@ -49,13 +50,13 @@ def night(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> Callable[[Plant], 
     """A night beside whose database somebody puts something; gives what the check found."""
 
     def planted(plant: Plant) -> list[Finding]:
-        write = build.write_beside
+        write = build.write_pages
 
-        def write_and_plant(directory: Path, inputs: build.Inputs) -> None:
-            write(directory, inputs)
+        def write_and_plant(directory: Path, inputs: build.Inputs, asked: Sequence[Year]) -> None:
+            write(directory, inputs, asked)
             plant(directory)
 
-        monkeypatch.setattr(build, "write_beside", write_and_plant)
+        monkeypatch.setattr(build, "write_pages", write_and_plant)
         outcome = bureau.night()
         found = [finding for finding in outcome.verdict.findings if finding.check == "no-personal-data"]
         assert outcome.exit is (Exit.HELD if found else Exit.DONE)
@@ -132,11 +133,11 @@ def test_what_the_database_says_may_stand_beside_it(night: Callable[[Plant], lis
 def test_what_cannot_be_read_is_no_page(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "page.html").write_bytes(content)
     with pytest.raises(UnreadableFile, match=r"page\.html"):
-        list(file_texts(tmp_path))
+        file_texts(tmp_path)
 
 
 def test_a_number_across_the_parts_of_a_long_text_is_found(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("x" * 9_990 + PHONE + "x" * 20_000, encoding="utf-8")
-    ((_, texts),) = file_texts(tmp_path)
+    texts = file_texts(tmp_path)["text"].to_list()
     assert any(PHONE in text for text in texts)
     assert max(map(len, texts)) <= 10_000
