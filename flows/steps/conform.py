@@ -10,7 +10,6 @@ import polars as pl
 from flows.cells.text import to_be_cleaned
 from flows.errors import FileRefused
 from flows.tables.convert import FAULT_SCHEMA, Source, blank_values, clean_cells, convert
-from flows.tables.drift import Evidence, refuse_drift
 from flows.tables.headings import read_heading
 from flows.tables.locate import Place, Table
 from flows.tables.merges import MergedCells
@@ -19,7 +18,7 @@ from schemas.base import Column, ContractSpec, Kind, Level
 
 COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
 ACCEPTED_SCHEMA = {"at": pl.UInt32, "rule": pl.String}
-BLOCK_ROWS = 1 << 16
+BLOCK_ROWS = 1 << 15
 """Rows of a block. A block costs some tens of milliseconds whatever its size, and about 3 kB a row of 24 columns."""
 
 
@@ -48,29 +47,19 @@ class Conformed:
     accepted: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ACCEPTED_SCHEMA))
 
 
-def conform(table: Table, block_rows: int = BLOCK_ROWS, *, is_returned: bool = False) -> Iterator[Conformed]:
-    """Read the body of a table as its contract says, a block of rows at a time; at least one block, if of no row.
+def blocks_of(table: Table, block_rows: int = BLOCK_ROWS) -> Iterator[Block]:
+    """The body of a table, a block of rows at a time; at least one block, if of no row.
 
     Args:
         block_rows: how many rows a block has; it bounds the memory and changes nothing else.
-        is_returned: the table is that of a correction workbook. Its rows are picked for what is wrong in them, so
-        that a column full of it says nothing of the file.
-
-    Raises:
-        FileRefused: the very same heading stands twice over differing values, or (behind the last block) a column
-            plainly holds the values of another one.
     """
-    merged, evidence = MergedCells(table), Evidence()
+    merged = MergedCells(table)
     for first in range(table.first_data_at, max(table.sheet.cells.height, table.first_data_at + 1), block_rows):
-        conformed = _conform_block(_body(table, merged, first, block_rows))
-        evidence.add(conformed.texts, conformed.faults)
-        yield conformed
-    if not is_returned:
-        refuse_drift(table, evidence)
+        yield _body(table, merged, first, block_rows)
 
 
 @dataclass(frozen=True)
-class _Block:
+class Block:
     """Some rows below the heading: their cells, and these once more with merges filled in."""
 
     table: Table
@@ -89,12 +78,17 @@ class _Block:
         return self.table.sheet.number_cells().to_series(index).slice(self.first, self.cells.height)
 
 
-def _body(table: Table, merged: MergedCells, first: int, length: int | None) -> _Block:
+def _body(table: Table, merged: MergedCells, first: int, length: int | None) -> Block:
     cells = _blanks_as_null(table.sheet.cells.slice(first, length))
-    return _Block(table, first, cells, merged.fill(cells, table.sheet.first_row + first))
+    return Block(table, first, cells, merged.fill(cells, table.sheet.first_row + first))
 
 
-def _conform_block(block: _Block) -> Conformed:
+def conform(block: Block) -> Conformed:
+    """Read the rows of a block as their contract says.
+
+    Raises:
+        FileRefused: the very same heading stands twice over differing values.
+    """
     table, cells, excel_row = block.table, block.cells, block.excel_row
     is_there = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     texts = _clean_places(table, block.filled)

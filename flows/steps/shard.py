@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -15,9 +16,11 @@ from flows.reading.address import column_letters
 from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
 from flows.steps.amend import amend
-from flows.steps.conform import BLOCK_ROWS, Conformed, conform
+from flows.steps.conform import BLOCK_ROWS, Block, Conformed, blocks_of, conform
+from flows.steps.in_order import in_order
 from flows.steps.validate import validate
 from flows.store.readings import AMENDMENTS, FINDINGS, ColumnRead, Reading, TableRead
+from flows.tables.drift import Evidence, refuse_drift
 from flows.tables.locate import Table, find_table
 from flows.tables.returned import unpack
 from schemas.base import Level
@@ -112,25 +115,57 @@ class _Counts:
     skipped: int = 0
     hidden: int = 0
 
+    def add(self, block: _Read) -> None:
+        """Count the rows of a block."""
+        self.read += block.conformed.rows.height + block.conformed.skipped.height
+        self.accepted += block.rows.height
+        self.rejected += block.findings.filter(pl.col("level") == Level.REJECTION.value)["row"].n_unique()
+        self.skipped += block.skipped["row"].n_unique()
+        self.hidden += _hidden_rows(block.conformed)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What became of a block of rows: as it is written, with the edits that were asked for, and what these found."""
+
+    as_written: Conformed
+    conformed: Conformed
+    amendments: pl.DataFrame | None
+    rows: pl.DataFrame
+    findings: pl.DataFrame
+    skipped: pl.DataFrame
+
 
 def _read_table(table: Table, how: _How, *, is_returned: bool) -> TableRead:
-    """Keep the rows of a table, block by block, and its findings: first those of all rows, then the skipped ones."""
-    counts, all_skipped = _Counts(), []
-    for conformed in conform(table, how.block_rows, is_returned=is_returned):
-        if how.edits:
-            conformed, amendments = amend(conformed, how.edits)
-            how.keep(AMENDMENTS, amendments)
-        rows, findings, skipped = validate(conformed)
-        how.keep(table.spec.name, _with_origin(rows.with_columns(sheet=pl.lit(table.sheet.name)), how.sha256))
-        how.keep(FINDINGS, findings)
-        all_skipped.append(skipped)
-        counts.read += conformed.rows.height + conformed.skipped.height
-        counts.accepted += rows.height
-        counts.rejected += findings.filter(pl.col("level") == Level.REJECTION.value)["row"].n_unique()
-        counts.skipped += skipped["row"].n_unique()
-        counts.hidden += _hidden_rows(conformed)
+    """Keep the rows of a table, block by block, and its findings: first those of all rows, then the skipped ones.
+
+    As many blocks are worked on at once as this process may use processors. The rows of a correction workbook are
+    picked for what is wrong in them, so that a column full of it says nothing of the file.
+
+    Raises:
+        FileRefused: as in :func:`conform`; or (behind the last block) a column plainly holds the values of another one.
+    """
+    counts, evidence, all_skipped = _Counts(), Evidence(), []
+    for read in in_order(
+        partial(_read_block, edits=how.edits), blocks_of(table, how.block_rows), pl.thread_pool_size()
+    ):
+        if read.amendments is not None:
+            how.keep(AMENDMENTS, read.amendments)
+        how.keep(table.spec.name, _with_origin(read.rows.with_columns(sheet=pl.lit(table.sheet.name)), how.sha256))
+        how.keep(FINDINGS, read.findings)
+        evidence.add(read.as_written.texts, read.as_written.faults)
+        all_skipped.append(read.skipped)
+        counts.add(read)
+    if not is_returned:
+        refuse_drift(table, evidence)
     how.keep(FINDINGS, pl.concat(all_skipped))
     return _summary(table, counts)
+
+
+def _read_block(block: Block, edits: Sequence[Edit]) -> _Read:
+    as_written = conform(block)
+    conformed, amendments = amend(as_written, edits) if edits else (as_written, None)
+    return _Read(as_written, conformed, amendments, *validate(conformed))
 
 
 def _with_origin(rows: pl.DataFrame, sha256: str) -> pl.DataFrame:
