@@ -52,6 +52,7 @@ class Settings:
         keep: how much of the past is kept.
         check_nights: every byte of the warehouse is hashed again at least once in so many days.
         reading: what the reading of one file may take.
+        build_memory_bytes: what the database may take while it is built; what is more goes to the disk.
         share_seconds: how long the drop folder may give no sign of life before a file in it counts as unread.
         share_retry_seconds: how long the flow waits before it looks again at a drop folder that is away.
         schedule: when the night runs under ``enfstat serve``, and the server that it is shown on.
@@ -77,6 +78,7 @@ class Settings:
     keep: Keep = field(default_factory=Keep)
     check_nights: int = 7
     reading: ReadingLimits = field(default_factory=ReadingLimits)
+    build_memory_bytes: int = 1 << 30
     share_seconds: float = 120
     share_retry_seconds: float = 60
     schedule: Schedule = field(default_factory=Schedule)

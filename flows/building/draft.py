@@ -16,12 +16,18 @@ import duckdb
 
 from flows.building.loading import literal, rows_of
 from flows.building.models import Model
+from flows.errors import EnfstatError
+from flows.store.failing import store_failed
 
 STORAGE_VERSION = "v1.2.0"  # analysts' tools from DuckDB 1.2 on open the file
 
 
 class NotCheckpointed(Exception):
     """A write-ahead log was left: without it the file would lack rows, or not open at all."""
+
+
+class TooLittleMemory(EnfstatError):
+    """The database cannot be built with the memory that it may take."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +89,32 @@ class Draft:
 
 
 @contextmanager
-def open_draft(database: Path, *, is_shape: bool = False) -> Iterator[Draft]:
-    """A database to work on, beside the catalogs ``shards`` and ``staging`` in memory, to be finished when filled."""
-    with duckdb.connect(config={"python_enable_replacements": "false"}) as connection:
+def _told_if_too_little(memory_bytes: int) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        if failed := store_failed(error):  # it was the disk that had no room for what the memory could not hold
+            raise failed from error
+        raise TooLittleMemory(
+            f"建立数据库所需的内存超过 {memory_bytes >> 20} MiB;请在 enfstat.toml 里调高 build_memory_bytes 后再运行"
+        ) from error
+
+
+@contextmanager
+def open_draft(database: Path, memory_bytes: int, *, is_shape: bool = False) -> Iterator[Draft]:
+    """A database to work on, beside the catalogs ``shards`` and ``staging`` in memory, to be finished when filled.
+
+    Args:
+        memory_bytes: what all of it may take; what is more goes to the disk, beside the database.
+
+    Raises:
+        TooLittleMemory: some step of the work needs more at once.
+    """
+    with (
+        _told_if_too_little(memory_bytes),
+        duckdb.connect(config={"python_enable_replacements": "false"}) as connection,
+    ):
+        connection.execute(f"set memory_limit = '{memory_bytes >> 20}MiB'")
         connection.execute(f"set temp_directory = {literal(str(database.with_name('spill')))}")
         # A draft that was left unfinished is thrown away: nobody reads its write-ahead log.
         storage = f", storage_version '{STORAGE_VERSION}'" if is_shape else ""

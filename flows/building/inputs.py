@@ -45,6 +45,7 @@ class Inputs:
         corrections, names: what the manifest says is declared beside the exports, read.
         amended: sha256 → the folder of the shard of a file that was read with declared corrections; its reading is in
         ``readings``. None of the three is part of the identity: they follow from the manifest.
+        memory_bytes: what the database may take while it is built; no part of the identity either.
     """
 
     manifest: Manifest
@@ -71,6 +72,7 @@ class Inputs:
     corrections: Sequence[Standing] = ()
     names: Sequence[Name] = ()
     amended: Mapping[str, Path] = field(default_factory=dict)
+    memory_bytes: int = 1 << 30
 
     @property
     def shards(self) -> dict[str, list[str]]:

@@ -48,7 +48,7 @@ def _made(code: str) -> bytes:
     inputs = Inputs(Manifest(), {}, date(2000, 1, 1), code, key_mark="")
     with TemporaryDirectory() as folder:
         database = Path(folder) / DATABASE_NAME
-        with open_draft(database, is_shape=True) as draft:
+        with open_draft(database, inputs.memory_bytes, is_shape=True) as draft:
             create_filled(draft.connection, "figure_lineage", LINEAGE, lineage_rows())
             fill_database(draft, inputs, Warehouse(Path(folder)), key=b"")
             document(draft.connection)

@@ -51,6 +51,7 @@ def gather(
         pages_years=settings.pages_years,
         pages_records=settings.pages_records,
         own_calendar=settings.own_calendar,
+        memory_bytes=settings.build_memory_bytes,
     )
 
 

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import subprocess
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import psutil
 import pytest
 
 from flows import sequence
+from flows.building.draft import TooLittleMemory
 from flows.sequence import ClockWentBack, Exit, day_of_run
 from flows.steps import children, shard_files
 from flows.steps.children import make_shard
@@ -127,6 +129,21 @@ def test_the_last_run_is_the_last_also_where_the_clock_went_back(
 
 
 # -- memory ----------------------------------------------------------------------------------------
+def test_a_build_that_needs_more_memory_than_it_may_take_says_so(bureau: Bureau) -> None:
+    bureau.put("案件_20240105.csv", "cases", *cases(range(1, 4)))
+    bureau.night()
+    published = bureau.warehouse.database.resolve()
+    bureau.put("案件_20240106.csv", "cases", *cases(range(4, 6)))
+    enough = bureau.settings_in_force
+    bureau.settings = replace(enough, build_memory_bytes=4 << 20)
+    with pytest.raises(TooLittleMemory, match="build_memory_bytes"):
+        bureau.night()
+    assert bureau.warehouse.database.resolve() == published
+    bureau.settings = enough
+    assert bureau.night().exit is Exit.DONE
+    assert bureau.value("cases_penalized") == "5"
+
+
 @pytest.mark.slow
 def test_a_child_that_the_system_kills_costs_one_file_for_one_night(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
