@@ -125,11 +125,11 @@ def _is_running(column: Column) -> bool:
 def _own_names(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
     """The names of persons that are words of the project's own texts as well."""
     names = connection.execute("select name from staging.person_names order by name").fetchall()
-    return [{"word": name} for (name,) in names if name in _own_words()]
+    return [{"word": name} for (name,) in names if name in own_words()]
 
 
 @cache
-def _own_words() -> frozenset[str]:
+def own_words() -> frozenset[str]:
     """What could be a name in the project's own texts: words. Not the sample's, whose vocabulary is one of names."""
     project = SQL.parent
     files = {path for pattern in _OWN_TEXTS for path in project.glob(pattern)} - {*project.glob("flows/sample/*")}

@@ -15,7 +15,7 @@ from flows.building.database import fill_database
 from flows.building.draft import Draft, open_draft
 from flows.building.inputs import Inputs
 from flows.building.loading import literal
-from flows.building.privacy import find_exposures
+from flows.building.privacy import find_exposures, own_words
 from flows.building.privacy_beside import find_exposures_beside, keep_clear_values
 from flows.building.shape import shape
 from flows.outputs.workbook.question import Year
@@ -34,6 +34,7 @@ from flows.store.sums import write_sums
 def prepare_build(code: str) -> None:
     """Have ready what every build by this code takes, whatever its inputs."""
     shape(code)
+    own_words()
 
 
 def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
