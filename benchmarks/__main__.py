@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import data
-from benchmarks.contenders import CALAMINE, DECODE, ENFSTAT_RUN, HAND_TUNED, LIMITS, OPENPYXL
+from benchmarks.contenders import CALAMINE, DATABASE_ALONE, DECODE, ENFSTAT_RUN, HAND_TUNED, LIMITS, OPENPYXL
 from benchmarks.contest import Result, contest
 from benchmarks.growth import growth
 from benchmarks.nights import growing_store, large_file, one_new_file, short_commands
@@ -18,7 +18,7 @@ from benchmarks.report import results_text
 
 _HERE = Path(__file__).resolve().parent
 _EXPORTS = _HERE.parent / "warehouse" / "benchmark"
-_PEERS = (ENFSTAT_RUN, HAND_TUNED, CALAMINE, OPENPYXL)
+_PEERS = (ENFSTAT_RUN, DATABASE_ALONE, HAND_TUNED, CALAMINE, OPENPYXL)
 _SMALL, _LARGE, _VERY_LARGE = 10_000, 100_000, 500_000  # rows
 _SHORT_RUNS = 7  # of commands that take less than a second
 

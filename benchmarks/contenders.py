@@ -10,7 +10,8 @@ from pathlib import Path
 from benchmarks import agreement
 from benchmarks.data import Exports
 
-_PEERS = Path(__file__).resolve().parent / "peers"
+_HERE = Path(__file__).resolve().parent
+_PEERS, _DATABASE_ALONE = _HERE / "peers", _HERE / "database_alone.toml"
 ENFSTAT = str(Path(sys.executable).with_name("enfstat"))
 AS_OF = "2024-06-30"
 OURS = "enfstat"
@@ -32,6 +33,10 @@ def _enfstat(exports: Exports, out: Path) -> list[str]:
     return [ENFSTAT, "run", "--raw", str(exports.folder), "--warehouse", str(out), "--as-of", AS_OF]
 
 
+def _database_alone(exports: Exports, out: Path) -> list[str]:
+    return ["env", f"ENFSTAT_SETTINGS={_DATABASE_ALONE}", *_enfstat(exports, out)]
+
+
 def _peer(script: str, *options: str) -> Command:
     return lambda exports, out: [sys.executable, str(_PEERS / script), str(exports.folder), str(out), *options]
 
@@ -44,5 +49,6 @@ OPENPYXL = Contender("pandas + openpyxl + pandera", _peer("pandas_pandera.py", "
 CALAMINE = Contender("pandas + calamine + pandera", _peer("pandas_pandera.py", "calamine"), agreement.of_peer)
 HAND_TUNED = Contender("hand-tuned fastexcel + polars", _peer("hand_tuned.py"), agreement.of_peer)
 ENFSTAT_RUN = Contender(OURS, _enfstat, lambda out: agreement.of_enfstat(ENFSTAT, out))
+DATABASE_ALONE = Contender(f"{OURS} without workbooks and pages", _database_alone, ENFSTAT_RUN.figures)
 DECODE = Contender("limit: fastexcel decode", _limit("decode"))
 LIMITS = (Contender("limit: inflate", _limit("inflate")), Contender("limit: inflate + expat", _limit("parse")), DECODE)

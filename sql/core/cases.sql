@@ -34,6 +34,18 @@ with parties as (
     left join staging.person_names as persons on cases.party_name = persons.name
 ),
 
+-- For the days that there are: to look for those of every case in the calendar lays out all columns of all cases.
+publications as (
+    select
+        periods.decided_on,
+        periods.published_on,
+        workdays_between(periods.decided_on, periods.published_on) as publication_workdays,
+        is_within_publication_limit(periods.decided_on, periods.published_on) as is_within_limit,
+        has_publication_limit_passed(periods.decided_on, parameters.as_of) as is_publication_due
+    from (select distinct decided_on, published_on from staging.cases) as periods
+    cross join staging.parameters as parameters
+),
+
 collected as (
     select
         case_no,
@@ -112,17 +124,19 @@ final as (
             case when parties.procedure = '简易程序' or parties.outcome = '不予处罚' then parties.decided_on end,
             case when parties.outcome = '撤销立案' then parties.filed_on end
         ) as ended_on,
-        workdays_between(parties.decided_on, parties.published_on) as publication_workdays,
+        publications.publication_workdays,
         -- A case that is not published is not published in time; null only where a calendar is unknown.
         case
             when parties.decided_on is null then null
             when parties.published_on is null then false
-            else is_within_publication_limit(parties.decided_on, parties.published_on)
+            else publications.is_within_limit
         end as is_published_on_time,
-        has_publication_limit_passed(parties.decided_on, parameters.as_of) as is_publication_due
+        publications.is_publication_due
     from parties
     left join collected on parties.case_no = collected.case_no
-    cross join staging.parameters as parameters
+    left join publications
+        on parties.decided_on is not distinct from publications.decided_on
+        and parties.published_on is not distinct from publications.published_on
 )
 
 select * from final

@@ -18,14 +18,31 @@ item_name = "其中的申请人姓名、车牌、证件号码和手机号以 * �
 applicant = "自然人只留第一个字,其余以 * 代替;组织的名称照公布"
 applicant_id = "键控散列(HMAC-SHA-256),同一号码散列相同"
 */
-with applicants as (
+-- For the days that there are: to look for those of every item in the calendar lays out all columns of all items.
+with processings as (
+    select
+        applied_on,
+        accepted_on,
+        finished_on,
+        excluded_days,
+        item_working_days(applied_on, accepted_on, finished_on, excluded_days) as working_days
+    from (select distinct applied_on, accepted_on, finished_on, excluded_days from staging.permits) as periods
+),
+
+applicants as (
     select
         permits.*,
-        is_natural_person(applicant_kind, applicant_id, applicant) or persons.name is not null as is_person,
-        is_item_finished(finished_on, result) as is_finished,
-        item_working_days(applied_on, accepted_on, finished_on, excluded_days) as working_days,
-        coalesce(promised_days, legal_days) as limit_days
+        is_natural_person(permits.applicant_kind, permits.applicant_id, permits.applicant)
+        or persons.name is not null as is_person,
+        is_item_finished(permits.finished_on, permits.result) as is_finished,
+        processings.working_days,
+        coalesce(permits.promised_days, permits.legal_days) as limit_days
     from staging.permits as permits
+    left join processings
+        on permits.applied_on is not distinct from processings.applied_on
+        and permits.accepted_on is not distinct from processings.accepted_on
+        and permits.finished_on is not distinct from processings.finished_on
+        and permits.excluded_days is not distinct from processings.excluded_days
     left join staging.person_names as persons on permits.applicant = persons.name
 ),
 

@@ -7,16 +7,23 @@ with texts as (
     select object, "column", text from staging.program_texts
 ),
 
+-- Most texts say the same of many columns.
 parts as (
-    select object, "column", unnest(names_in(text)) as part
-    from texts
+    select text, unnest(names_in(text)) as part
+    from (select distinct text from texts) as distinct_texts
+),
+
+named as (
+    select parts.text, parts.part
+    from parts
+    semi join staging.person_names as persons on parts.part = persons.name
 )
 
 select
-    parts.object,
-    parts."column",
-    parts.part,
+    texts.object,
+    texts."column",
+    named.part,
     count(*) as texts
-from parts
-semi join staging.person_names as persons on parts.part = persons.name
-group by parts.object, parts."column", parts.part
+from named
+inner join texts on named.text = texts.text
+group by texts.object, texts."column", named.part

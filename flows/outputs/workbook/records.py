@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 
@@ -22,6 +23,10 @@ LISTED_RECORDS = 30_000  # in one workbook: about 2 MB and a second; beyond it t
 
 Worth = tuple[Decimal | None, Decimal | None, Decimal | None]
 """What a record or a file is worth in a figure: value, numerator, denominator, as figure_records has them."""
+
+
+_Listed = tuple[str, str, str, int, str, date, Decimal | None, Decimal | None, Decimal | None]
+"""A record as it is listed: figure, file, sheet, row, key, day, then its worth. Plain, as there are very many."""
 
 
 @dataclass(frozen=True)
@@ -90,23 +95,24 @@ def _listed(groups: Iterable[list[Row]], limit: int) -> list[list[Row]]:
     return listed
 
 
-def _group(figures: list[Row], sources: dict[str, list[Row]], records: dict[str, list[Row]] | None) -> Group:
+def _group(figures: list[Row], sources: dict[str, list[Row]], records: dict[str, list[_Listed]] | None) -> Group:
     of_files = zip(*(sources[figure["figure"]] for figure in figures), strict=True)
     of_records = None if records is None else zip(*(records[figure["figure"]] for figure in figures), strict=True)
     return Group(
         tuple(figures),
-        tuple(Source(rows[0]["file"], rows[0]["records"], _worth(rows)) for rows in of_files),
+        tuple(Source(rows[0]["file"], rows[0]["records"], tuple(map(_worth, rows))) for rows in of_files),
         None if of_records is None else tuple(_record(rows) for rows in of_records),
     )
 
 
-def _record(rows: Sequence[Row]) -> Record:
-    place = {name: rows[0][name] for name in ("file", "sheet", "row", "key", "occurred_on")}
-    return Record(**place, worth=_worth(rows))
+def _worth(row: Row) -> Worth:
+    return row["value"], row["numerator"], row["denominator"]
 
 
-def _worth(rows: Iterable[Row]) -> tuple[Worth, ...]:
-    return tuple((row["value"], row["numerator"], row["denominator"]) for row in rows)
+def _record(rows: Sequence[_Listed]) -> Record:
+    """A record of the rows that its figures have of it."""
+    _, file, sheet, row, key, occurred_on, *_ = rows[0]
+    return Record(file, sheet, row, key, occurred_on, tuple(listed[-3:] for listed in rows))
 
 
 def _sources(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[str, list[Row]]:
@@ -120,16 +126,15 @@ def _sources(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[str,
     return {figure: list(rows) for figure, rows in groupby(found, key=lambda row: str(row["figure"]))}
 
 
-def _records(connection: duckdb.DuckDBPyConnection, period: Period, figures: list[Row]) -> dict[str, list[Row]]:
+def _records(connection: duckdb.DuckDBPyConnection, period: Period, figures: list[Row]) -> dict[str, list[_Listed]]:
     if not figures:
         return {}
     names = ", ".join(literal(figure["figure"]) for figure in figures)
-    found = asked(
-        connection,
+    found = connection.execute(
         "select figure, file, sheet, row, key, occurred_on, value, numerator, denominator from figure_records "
-        f"where figure in ({names}) and {_within(period)} order by figure, file, sheet, row, key, occurred_on",
-    )
-    return {figure: list(rows) for figure, rows in groupby(found, key=lambda row: str(row["figure"]))}
+        f"where figure in ({names}) and {_within(period)} order by figure, file, sheet, row, key, occurred_on"
+    ).fetchall()
+    return {figure: list(rows) for figure, rows in groupby(found, key=itemgetter(0))}
 
 
 def _within(period: Period) -> str:

@@ -12,6 +12,5 @@ select
     row,
     'finished_on' as "column",
     cast(finished_on as varchar) as value
-from staging.permits
-where is_item_finished(finished_on, result)
-    and item_working_days(applied_on, accepted_on, finished_on, excluded_days) > legal_days
+from core.permits
+where is_finished and working_days > legal_days

@@ -12,5 +12,5 @@ select
     row,
     'published_on' as "column",
     cast(published_on as varchar) as value
-from staging.cases
-where not is_within_publication_limit(decided_on, published_on)
+from core.cases
+where published_on is not null and not is_published_on_time
