@@ -15,12 +15,12 @@ from typing import Any
 from flows.commands.line import BadArgument, Work, argument, flag
 from flows.settings import Settings, load_settings
 
-FIRST_YEAR, LAST_YEAR = 2000, 2098
+_FIRST_YEAR, _LAST_YEAR = 2000, 2098  # as flows.periods has them, which takes longer to load than all of this
 
 
 def _year(text: str) -> int:
-    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        raise ArgumentTypeError(f"“{text}”不是 {FIRST_YEAR} 到 {LAST_YEAR} 之间的年度")
+    if not text.isdecimal() or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
+        raise ArgumentTypeError(f"“{text}”不是 {_FIRST_YEAR} 到 {_LAST_YEAR} 之间的年度")
     return int(text)
 
 
@@ -36,7 +36,7 @@ PLACES = (
     argument("--warehouse", type=Path, help="数据仓库所在的文件夹"),
     flag("--sample", help="使用随附的示例数据"),
 )
-YEAR = argument("year", type=_year, metavar="年度", help=f"{FIRST_YEAR} 到 {LAST_YEAR}")
+YEAR = argument("year", type=_year, metavar="年度", help=f"{_FIRST_YEAR} 到 {_LAST_YEAR}")
 THROUGH = argument("--through", metavar="YYYY-MM", help="统计到哪个月")
 AS_OF = argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="截止日,默认今天")
 FORMAT = argument("--format", dest="form", choices=("table", "json", "csv"), default="table", help="输出格式")
