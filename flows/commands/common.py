@@ -39,7 +39,7 @@ PLACES = (
 YEAR = argument("year", type=_year, metavar="年度", help=f"{_FIRST_YEAR} 到 {_LAST_YEAR}")
 THROUGH = argument("--through", metavar="YYYY-MM", help="统计到哪个月")
 AS_OF = argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="截止日,默认今天")
-FORMAT = argument("--format", dest="form", choices=("table", "json", "csv"), default="table", help="输出格式")
+FORMAT = argument("--format", dest="shape", choices=("table", "json", "csv"), default="table", help="输出格式")
 
 
 def with_settings(work: Callable[..., int | None]) -> Work:
@@ -100,9 +100,9 @@ def cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def print_rows(rows: Sequence[dict[str, Any]], form: str, shown: Sequence[dict[str, str]]) -> None:
+def print_rows(rows: Sequence[dict[str, Any]], shape: str, shown: Sequence[dict[str, str]]) -> None:
     """Print a list: everything as JSON or CSV, what a person reads first as a table."""
-    match form:
+    match shape:
         case "json":
             say(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
         case "csv":

@@ -26,7 +26,7 @@ commands = Commands()
 
 @commands.command(YEAR, FORMAT, THROUGH, *PLACES)
 @with_settings
-def figures(settings: Settings, year: int, form: str, through: str | None) -> None:
+def figures(settings: Settings, year: int, shape: str, through: str | None) -> None:
     """一个年度(或到某个月)的全部指标,旁边是上年同期。"""
     from flows import published
     from flows.outputs.change import change_in_words, lacks_in_words, release_in_words
@@ -45,19 +45,19 @@ def figures(settings: Settings, year: int, form: str, through: str | None) -> No
         }
         for row in rows
     ]
-    print_rows(rows, form, shown)
+    print_rows(rows, shape, shown)
 
 
 @commands.command(argument("figure", help="指标名称,如 cases_penalized"), YEAR, FORMAT, THROUGH, *PLACES)
 @with_settings
-def trace(settings: Settings, figure: str, year: int, form: str, through: str | None) -> None:
+def trace(settings: Settings, figure: str, year: int, shape: str, through: str | None) -> None:
     """一个指标背后的每一条记录,及其文件、工作表和 Excel 行号。"""
     from flows import published
 
     rows = ask(settings, published.trace, figure, period_of(year, through))
     titles = {"file": "文件", "sheet": "工作表", "row": "行", "key": "编号", "occurred_on": "日期", "value": "计入"}
     titles |= {"correction": "更正"} if any(row["correction"] for row in rows) else {}
-    print_rows(rows, form, [{title: cell(row[name]) for name, title in titles.items()} for row in rows])
+    print_rows(rows, shape, [{title: cell(row[name]) for name, title in titles.items()} for row in rows])
 
 
 @commands.command(
@@ -134,7 +134,7 @@ def report(settings: Settings, year: int, out: Path, template: Path | None, thro
 )
 @with_settings
 def check_report(
-    settings: Settings, file: Path, year: int, form: str, through: str | None, comments: Path | None, everything: bool
+    settings: Settings, file: Path, year: int, shape: str, through: str | None, comments: Path | None, everything: bool
 ) -> int:
     """核稿:把文稿里的每一个数与数据库核对;有不符的数时退出码为 1。"""
     from flows.checking.check import check
@@ -146,8 +146,8 @@ def check_report(
     period = period_of(year, through)
     draft = read_draft(file)
     checked = ask(settings, check, draft, period, recorded_releases(Warehouse(settings.warehouse).releases))
-    print_rows([one.as_row() for one in checked], form, shown_rows(checked, everything))
-    if form == "table":
+    print_rows([one.as_row() for one in checked], shape, shown_rows(checked, everything))
+    if shape == "table":
         say(tally(checked))
     if comments is not None:
         from flows.checking.documents.comments import write_commented

@@ -14,7 +14,7 @@ commands = Commands()
 
 @commands.command(FORMAT, *PLACES)
 @with_settings
-def files(settings: Settings, form: str) -> None:
+def files(settings: Settings, shape: str) -> None:
     """收到了哪些文件、哪些有效,以及各类数据覆盖的月份。"""
     from flows import published
     from flows.outputs.listed import print_cover
@@ -32,8 +32,8 @@ def files(settings: Settings, form: str) -> None:
         "notes": "附注",
     }
     joined = [row | {"notes": ";".join(row["notes"] or ())} for row in rows]
-    print_rows(rows, form, [{title: cell(row[name]) for name, title in titles.items()} for row in joined])
-    if form == "table":
+    print_rows(rows, shape, [{title: cell(row[name]) for name, title in titles.items()} for row in joined])
+    if shape == "table":
         print_cover(ask(settings, published.cover))
 
 
@@ -45,7 +45,7 @@ def files(settings: Settings, form: str) -> None:
     *PLACES,
 )
 @with_settings
-def rejects(settings: Settings, form: str, workbook: Path | None, clear: bool, history: bool) -> None:
+def rejects(settings: Settings, shape: str, workbook: Path | None, clear: bool, history: bool) -> None:
     """还待改正的退回:哪个文件、哪个单元格、违反哪条规则、如何改正。个人信息已隐去,--clear 和退回单除外。"""
     from flows import published
 
@@ -68,7 +68,7 @@ def rejects(settings: Settings, form: str, workbook: Path | None, clear: bool, h
         "value": "原值",
         "message": "原因与处理",
     } | ({"status": "状态", "mended_by": "改正文件"} if history else {})
-    print_rows(rows, form, [{title: cell(row[name]) for name, title in titles.items()} for row in rows])
+    print_rows(rows, shape, [{title: cell(row[name]) for name, title in titles.items()} for row in rows])
 
 
 def _write_returns(settings: Settings, path: Path) -> None:
@@ -94,13 +94,13 @@ def _write_returns(settings: Settings, path: Path) -> None:
 
 @commands.command(FORMAT, *PLACES)
 @with_settings
-def corrections(settings: Settings, form: str) -> None:
+def corrections(settings: Settings, shape: str) -> None:
     """申报的数据更正:更正、认可和退款各一条,是否生效,没有生效的是什么原因。"""
     from flows import published
 
     rows = ask(settings, published.corrections)
     titles = {"file": "申报文件", "row": "行", "key": "编号", "title": "列", "status": "状态", "message": "说明"}
-    print_rows(rows, form, [{title: cell(row[name]) for name, title in titles.items()} for row in rows])
+    print_rows(rows, shape, [{title: cell(row[name]) for name, title in titles.items()} for row in rows])
 
 
 @commands.command(argument("file", help="raw 下的路径"), flag("--undo", help="恢复被撤下的文件"), AS_OF, *PLACES)

@@ -34,7 +34,7 @@ def release(
 
 @commands.command(YEAR, argument("--release", dest="release_name", help="与哪次发布比较,默认最近一次"), FORMAT, *PLACES)
 @with_settings
-def revisions(settings: Settings, year: int, release_name: str | None, form: str) -> None:
+def revisions(settings: Settings, year: int, release_name: str | None, shape: str) -> None:
     """发布以后的变动:每个指标与发布时的不同、原因,及引起变动的每条记录。"""
     from flows.outputs.listed import revision_cells
     from flows.release.explain import revisions as explained
@@ -44,8 +44,8 @@ def revisions(settings: Settings, year: int, release_name: str | None, form: str
     store = Warehouse(settings.warehouse)
     found = find_release(store.releases, year, release_name)
     rows = explained(store, found)
-    print_rows(rows, form, [revision_cells(row) for row in rows])
-    if not rows and form == "table":
+    print_rows(rows, shape, [revision_cells(row) for row in rows])
+    if not rows and shape == "table":
         say(f"与 {found.name} 相比没有变动")
 
 

@@ -11,8 +11,7 @@ classed_by = "按什么归类:处罚种类、金额、无种类无金额"
 form = "年报格式"
 class = "归入的一栏"
 */
--- Not kept between its two uses: it is as long as the table of cases.
-with penalized as not materialized (
+with penalized as (
     select
         cases.*,
         case
@@ -56,6 +55,12 @@ classes as (
     group by known.form, single_kinds.kinds
 ),
 
+-- By way of one list: without, the database takes them for as many as the cases, and keeps all cases in memory to join them.
+few_classes as (
+    select unnest(found, recursive := true)
+    from (select list({'form': form, 'kinds': kinds, 'class': class}) as found from classes) as listed
+),
+
 final as (
     select
         penalized.file_sha256,
@@ -68,10 +73,10 @@ final as (
         penalized.field,
         penalized.kinds,
         penalized.classed_by,
-        classes.form,
-        classes.class
+        few_classes.form,
+        few_classes.class
     from penalized
-    inner join classes on penalized.kinds = classes.kinds
+    inner join few_classes on penalized.kinds = few_classes.kinds
 )
 
 select * from final
