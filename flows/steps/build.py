@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -18,7 +20,6 @@ from flows.building.loading import literal
 from flows.building.privacy import find_exposures, own_words
 from flows.building.privacy_beside import find_exposures_beside, keep_clear_values
 from flows.building.shape import shape
-from flows.outputs.workbook.question import Year
 from flows.release.changes import fill_changes
 from flows.steps.beside import write_pages, write_workbooks
 from flows.steps.check import PRIVACY, add_to_checks, check_database, run_check
@@ -29,6 +30,8 @@ from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Candidate, Verdict
 from flows.store.files import remove_folder, sync, sync_tree, write_json
 from flows.store.layout import Warehouse
 from flows.store.sums import write_sums
+
+Done = TypeVar("Done")
 
 
 def prepare_build(code: str) -> None:
@@ -46,10 +49,8 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
     beside = warehouse.scratch / inputs.build_id
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    asked: list[Year] = []
-    with _filled(
-        beside, inputs, warehouse, key, lambda connection: asked.extend(write_workbooks(connection, beside, inputs))
-    ) as (draft, verdict):
+    workbooks = partial(write_workbooks, directory=beside, inputs=inputs)
+    with _filled(beside, inputs, warehouse, key, workbooks) as (draft, verdict, asked):
         keep_clear_values(draft.connection)
         write_pages(beside, inputs, asked)
         verdict = _check_beside(draft, verdict)
@@ -90,7 +91,7 @@ def _replace_content(beside: Path, place: Path) -> None:
 
 def write_database(directory: Path, inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Run ``sql/`` and the checks over the shards; leave a closed, checkpointed database that nobody edits."""
-    with _filled(directory, inputs, warehouse, key, lambda _: None) as (_, verdict):
+    with _filled(directory, inputs, warehouse, key, lambda _: None) as (_, verdict, _):
         pass
     _leave(directory, inputs, verdict)
     return verdict
@@ -102,9 +103,9 @@ def _filled(
     inputs: Inputs,
     warehouse: Warehouse,
     key: bytes,
-    meanwhile: Callable[[duckdb.DuckDBPyConnection], None],
-) -> Iterator[tuple[Draft, Verdict]]:
-    """The finished database, what its checks found, and what is staged still in memory.
+    meanwhile: Callable[[duckdb.DuckDBPyConnection], Done],
+) -> Iterator[tuple[Draft, Verdict, Done]]:
+    """The finished database with what is staged still in memory, what its checks found, and what was done meanwhile.
 
     Args:
         meanwhile: what is done with the database, complete but for its checks, while these are run.
@@ -120,11 +121,11 @@ def _filled(
             done_beside = beside.submit(meanwhile, reader)
             find_exposures(draft.connection)
             verdict = check_database(draft.connection)
-            done_beside.result()
+            done = done_beside.result()
         figures = literal(str(directory / "figures.parquet"))
         draft.connection.execute(f"copy (from figures order by year, position, figure) to {figures} (format parquet)")
         draft.finish()
-        yield draft, verdict
+        yield draft, verdict, done
 
 
 def _check_beside(draft: Draft, verdict: Verdict) -> Verdict:
