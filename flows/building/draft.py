@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -105,17 +106,19 @@ def open_draft(database: Path, memory_bytes: int, *, is_shape: bool = False) -> 
     """A database to work on, beside the catalogs ``shards`` and ``staging`` in memory, to be finished when filled.
 
     Args:
-        memory_bytes: what all of it may take; what is more goes to the disk, beside the database.
+        memory_bytes: what all of it may take. What is more goes to the disk, outside of the folder of the database:
+            there everything is looked at before it is published.
 
     Raises:
         TooLittleMemory: some step of the work needs more at once.
     """
     with (
         _told_if_too_little(memory_bytes),
+        TemporaryDirectory(prefix="spill-", dir=database.parent.parent) as spill,
         duckdb.connect(config={"python_enable_replacements": "false"}) as connection,
     ):
         connection.execute(f"set memory_limit = '{memory_bytes >> 20}MiB'")
-        connection.execute(f"set temp_directory = {literal(str(database.with_name('spill')))}")
+        connection.execute(f"set temp_directory = {literal(spill)}")
         # A draft that was left unfinished is thrown away: nobody reads its write-ahead log.
         storage = f", storage_version '{STORAGE_VERSION}'" if is_shape else ""
         connection.execute(f"attach {literal(str(database))} as enforcement (recovery_mode no_wal_writes{storage})")

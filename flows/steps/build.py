@@ -145,7 +145,6 @@ def _check_beside(draft: Draft, verdict: Verdict) -> Verdict:
 
 def _leave(directory: Path, inputs: Inputs, verdict: Verdict) -> None:
     """Have nobody edit the database, and write down what it was made of and what the checks found."""
-    shutil.rmtree(directory / "spill", ignore_errors=True)
     facts = {"build_id": inputs.build_id, "run": inputs.manifest.run, "as_of": str(inputs.as_of)}
     facts |= {"settings": inputs.settings, "code_files": dict(inputs.code_files)}
     facts |= {"compared_with": inputs.compared_with, "unread": dict(inputs.unread)}

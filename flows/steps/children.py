@@ -49,6 +49,9 @@ def read_in_children(
     Returns:
         sha256 → the refusal of a file of which no shard was kept.
     """
+    # It looks at the program when it loads, and takes one that has no file for a person at a prompt, who is shown bars.
+    import duckdb  # noqa: F401
+
     workers = max(1, min(limits.workers, len(to_do)))
     os.environ.update(_CHILD_ENVIRONMENT)
     os.environ["POLARS_MAX_THREADS"] = str(max(1, limits.workers // workers))  # of each: together as many as may work

@@ -67,6 +67,34 @@ def test_reading_and_checking_a_file_loads_no_pandas(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+PROGRAM = """
+from flows.cli import main
+try:
+    main()
+finally:
+    import duckdb
+    (shows_bars,) = duckdb.connect().execute("select current_setting('enable_progress_bar')").fetchone()
+    assert not shows_bars
+"""
+
+
+def test_the_database_shows_nobody_how_far_it_is(tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path)
+    bureau.put("2023年案件.csv", "cases", *cases(range(1, 4)))
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(program), "run", *bureau.places],
+        cwd=CHECKOUT,
+        env=bureau.environment(PYTHONPATH=str(CHECKOUT)),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIME_LIMIT_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

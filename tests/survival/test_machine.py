@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from flows import sequence
-from flows.building.draft import TooLittleMemory
+from flows.building.draft import TooLittleMemory, open_draft
 from flows.sequence import ClockWentBack, Exit, day_of_run
 from flows.steps import children, shard_files
 from flows.steps.children import make_shard
@@ -142,6 +142,17 @@ def test_a_build_that_needs_more_memory_than_it_may_take_says_so(bureau: Bureau)
     bureau.settings = enough
     assert bureau.night().exit is Exit.DONE
     assert bureau.value("cases_penalized") == "5"
+
+
+def test_what_does_not_fit_into_memory_lies_apart_from_what_is_published(tmp_path: Path) -> None:
+    directory = tmp_path / "build"
+    directory.mkdir()
+    with open_draft(directory / "enforcement.duckdb", 1 << 30, is_shape=True) as draft:
+        (place,) = draft.connection.execute("select current_setting('temp_directory')").fetchone() or ("",)
+        spill = Path(place)
+        assert spill.is_dir()
+        assert directory not in spill.parents
+    assert not spill.exists()
 
 
 @pytest.mark.slow
