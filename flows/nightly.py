@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -133,8 +131,7 @@ def nightly(raw: str | None = None, warehouse: str | None = None, as_of: str | N
 def perform_night(settings: Settings, as_of: date) -> State[None]:
     """Perform the night and its report as tasks of the flow that is running; the state in which the flow ends."""
     walk = TaskWalk(settings)
-    with main_module_left_out():
-        outcome = told_night(lambda: night(settings, as_of, walk), settings, get_run_logger().warning)
+    outcome = told_night(lambda: night(settings, as_of, walk), settings, get_run_logger().warning)
     reported = walk.as_task(report, outcome, settings, as_of)(return_state=True)
     if reported.is_failed():
         get_run_logger().warning("结果不受影响,但未能把本次情况写入 Prefect:%s", reported.message)
@@ -156,20 +153,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadSettings(f"“{text}”不是 YYYY-MM-DD 形式的日期") from None
-
-
-@contextmanager
-def main_module_left_out() -> Iterator[None]:
-    """Keep the main module of this process from the processes that read files.
-
-    They would import it first, and here it is this module or Prefect's engine: seconds and much memory for each.
-    """
-    main_module = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main_module
 
 
 def run_asked(asked: argparse.Namespace) -> Exit:

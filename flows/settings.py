@@ -16,7 +16,7 @@ from flows.building.gates import Gates
 from flows.errors import EnfstatError
 from flows.schedule import Schedule
 from flows.store.keep import Keep
-from flows.store.limits import ReadingLimits
+from flows.store.limits import BUILD_MEMORY_BYTES, ReadingLimits
 from flows.watch.channels import Notify, notify
 from flows.watch.due import Expected
 
@@ -78,7 +78,7 @@ class Settings:
     keep: Keep = field(default_factory=Keep)
     check_nights: int = 7
     reading: ReadingLimits = field(default_factory=ReadingLimits)
-    build_memory_bytes: int = 1 << 30
+    build_memory_bytes: int = BUILD_MEMORY_BYTES
     share_seconds: float = 120
     share_retry_seconds: float = 60
     schedule: Schedule = field(default_factory=Schedule)

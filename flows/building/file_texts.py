@@ -48,7 +48,7 @@ class UnreadableFile(EnfstatError):
 
 
 def file_texts(directory: Path) -> pl.DataFrame:
-    """The texts of every file below a folder: ``object`` (its path) and ``text``, each once a file.
+    """The texts of every file below a folder: ``object`` (its path) and ``text``.
 
     Raises:
         UnreadableFile: see there.

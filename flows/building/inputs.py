@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.building.gates import Gates
+from flows.store.limits import BUILD_MEMORY_BYTES
 from flows.store.manifests import Entry, Manifest
 from flows.store.readings import READING_VERSION, Reading
 from flows.store.releases import Release
@@ -72,7 +73,7 @@ class Inputs:
     corrections: Sequence[Standing] = ()
     names: Sequence[Name] = ()
     amended: Mapping[str, Path] = field(default_factory=dict)
-    memory_bytes: int = 1 << 30
+    memory_bytes: int = BUILD_MEMORY_BYTES
 
     @property
     def shards(self) -> dict[str, list[str]]:

@@ -79,7 +79,7 @@ def _contract_rules() -> list[dict[str, str]]:
 
 
 def _file_rules(folder: Path) -> list[dict[str, str]]:
-    """A rule file speaks of one contract: the one whose staging table it reads first."""
+    """A rule file speaks of one contract: the one that its select names."""
     rules = []
     for model in read_models("rules", folder).values():
         head = {name: model.head[name] for name in ("rule", "level", "law", "message")}

@@ -67,6 +67,7 @@ def verify_release(settings: Settings, name: str) -> int:
         settings.reading,
         walk_on_terminal().tell,
         known_passwords(settings.password_file, store),
+        settings.build_memory_bytes,
     )
     for note in proof.notes:
         say(f"注意  {note}")

@@ -28,7 +28,7 @@ from flows.steps.read import read_files
 from flows.store.candidates import DATABASE_NAME
 from flows.store.files import digest_of
 from flows.store.layout import Warehouse
-from flows.store.limits import ReadingLimits
+from flows.store.limits import BUILD_MEMORY_BYTES, ReadingLimits
 from flows.store.manifests import Manifest
 from flows.store.releases import (
     CODE_FILE,
@@ -61,11 +61,12 @@ def verify_release(
     limits: ReadingLimits,
     tell: Tell,
     passwords: Mapping[str, Candidates] = NO_PASSWORDS,
+    memory_bytes: int = BUILD_MEMORY_BYTES,
 ) -> Proof:
     """Make a release again from its manifest, its settings and the archived bytes; nothing else of the warehouse.
 
     Damage of the release's own files or of the archive ends it: there is nothing to make it from. ``tell`` hears how
-    many files are read; ``passwords`` open the locked ones among them.
+    many files are read; ``passwords`` open the locked ones among them; ``memory_bytes`` is what building may take.
     """
     if faults := (*damaged_files(release), *_damaged_inputs(warehouse, release)):
         return Proof(faults)
@@ -76,7 +77,7 @@ def verify_release(
         scratch.archive.symlink_to(warehouse.archive.resolve())
         again = Path(folder) / "again"
         again.mkdir()
-        if faults := tuple(_make_again(release, scratch, again, limits, tell, passwords)):
+        if faults := tuple(_make_again(release, scratch, again, limits, tell, passwords, memory_bytes)):
             return Proof(faults, notes)
         faults, more = _compared(release, again, is_other=bool(notes))
         return Proof(faults, (*notes, *more))
@@ -112,6 +113,7 @@ def _make_again(
     limits: ReadingLimits,
     tell: Tell,
     passwords: Mapping[str, Candidates],
+    memory_bytes: int,
 ) -> Iterator[str]:
     """Read, build and freeze; a file that cannot be read this time is a fault."""
     manifest = replace(release.manifest, entries=release.manifest.in_force)
@@ -125,7 +127,8 @@ def _make_again(
     build = scratch.root / "build"
     build.mkdir()
     inputs = _inputs(release.facts["settings"], manifest, scratch.root)
-    corrected = correct(replace(inputs, readings=readings, code=code), scratch, limits, tell, passwords)
+    inputs = replace(inputs, readings=readings, code=code, memory_bytes=memory_bytes)
+    corrected = correct(inputs, scratch, limits, tell, passwords)
     write_database(build, corrected, scratch, secrets.token_bytes(32))
     period = Period(release.year, release.last_month)
     with opened(build / DATABASE_NAME, period) as connection:

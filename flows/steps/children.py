@@ -82,7 +82,7 @@ def read_in_children(
 
 @contextmanager
 def _not_started_by_a_program() -> Iterator[None]:
-    """A child would import the program that started this process, and with it the whole command line."""
+    """A child would import the program that started this process, and with it the whole command line, or Prefect."""
     program = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:

@@ -66,7 +66,11 @@ def read_jobs(
     """As :func:`read_files`, with a job for each sha256."""
     missing = [sha256 for sha256, job in jobs.items() if not (job.directory / READING_FILE).exists()]
     to_do = {sha256: jobs[sha256] for sha256 in _largest_first(missing, warehouse)}
-    refused = _read_in_children(to_do, warehouse, limits, tell, meanwhile) if missing else {}
+    refused = {}
+    if to_do:
+        from flows.steps.children import read_in_children  # with nothing new, nobody needs what starts and watches them
+
+        refused = read_in_children(to_do, warehouse, limits, tell, meanwhile)
     return {sha256: refused.get(sha256) or load_reading(job.directory / READING_FILE) for sha256, job in jobs.items()}
 
 
@@ -85,17 +89,3 @@ def _size(archived: Path) -> int:
 def archive_damaged(archived: Path) -> ArchiveDamaged:
     """What to say of archived bytes that are gone or damaged."""
     return ArchiveDamaged(f"归档文件缺失或已损坏:{archived}。请用 enfstat restore 从备份恢复,或把原文件重新放入 raw/")
-
-
-def _read_in_children(
-    to_do: Mapping[str, Job],
-    warehouse: Warehouse,
-    limits: ReadingLimits,
-    tell: Callable[[int, int], None],
-    meanwhile: Callable[[], None],
-) -> dict[str, Reading]:
-    from flows.steps.children import (
-        read_in_children,  # what starts and watches them; where there is nothing new, nobody needs it
-    )
-
-    return read_in_children(to_do, warehouse, limits, tell, meanwhile)

@@ -1,6 +1,8 @@
-"""What the reading of one file may take."""
+"""What the reading of one file may take, and the building of the database."""
 
 from dataclasses import dataclass
+
+BUILD_MEMORY_BYTES = 1 << 30
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from flows import published
+from flows.building.draft import TooLittleMemory
 from flows.outputs.workbook.figures import remarks
 from flows.published import Period
 from flows.release import freeze, verify
@@ -133,6 +134,12 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 def proof(warehouse: Warehouse, name: str = "2023-r1") -> Proof:
     return verify_release(warehouse, release_named(warehouse.releases, name), ReadingLimits(), lambda *_: None)
+
+
+def test_a_release_is_proved_with_the_memory_that_a_build_may_take(story: Story) -> None:
+    release = release_named(story.bureau.warehouse.releases, "2023-r1")
+    with pytest.raises(TooLittleMemory):
+        verify_release(story.bureau.warehouse, release, ReadingLimits(), lambda *_: None, memory_bytes=4 << 20)
 
 
 # -- what a release holds --------------------------------------------------------------------------
