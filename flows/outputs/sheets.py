@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -37,8 +36,9 @@ LANDSCAPE_WIDTH, PORTRAIT_WIDTH = 140.0, 92.0  # A4 inside its margins
 _LINE_HEIGHT = 14.0
 _TALLEST_ROW = 409.0
 _A4 = 9
-_EXACT_DIGITS = 15  # of a number, in any spreadsheet; beyond that only text keeps them
-_LONGEST_TEXT = 32_767  # of a cell, in any spreadsheet
+EXACT_DIGITS = 15  # of a number, in any spreadsheet; beyond that only text keeps them
+NOT_IN_XML = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
+LONGEST_TEXT = 32_767  # of a cell, in any spreadsheet
 _NAME_LENGTH = 31  # of a sheet, in Excel
 RESERVED_NAME = "history"  # of a sheet: Excel's own
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -64,7 +64,7 @@ def put(sheet: Worksheet, row: int, column: int, text: str, font: Font, alignmen
 
 def fit_for_cell(text: str) -> str:
     """The text without what XML cannot hold, cut where a cell ends."""
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_LONGEST_TEXT]
+    return re.sub(NOT_IN_XML, " ", text)[:LONGEST_TEXT]
 
 
 def put_number(
@@ -96,7 +96,7 @@ def put_number(
 
 def holds_exactly(digits: str) -> bool:
     """Whether a number keeps all the digits of a decimal text."""
-    return len(Decimal(digits).as_tuple().digits) <= _EXACT_DIGITS
+    return len(Decimal(digits).as_tuple().digits) <= EXACT_DIGITS
 
 
 def link(cell: Cell, sheet_name: str, place: str) -> None:

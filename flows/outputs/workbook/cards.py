@@ -119,8 +119,9 @@ def _sources(figure: Row, group: Group | None) -> str:
     contracts = "、".join(CONTRACTS[name].facts.title for name in figure["contracts"])
     if group is None:
         return contracts if figure["records"] else f"{contracts};没有记录"
-    named = [f"{source.file}({source.records} 条)" for source in group.sources[:_FILES_NAMED]]
-    rest = len(group.sources) - len(named)
+    files = group.sources.places
+    named = [f"{file}({records} 条)" for file, records in files.head(_FILES_NAMED).iter_rows()]
+    rest = files.height - len(named)
     more = f",另有 {rest} 个文件" if rest else ""
     return f"{contracts};{group.count} 条记录,来自 {'、'.join(named)}{more}"
 

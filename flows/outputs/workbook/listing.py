@@ -1,29 +1,31 @@
-"""A sheet that is a plain list of possibly very many rows: headings to filter by, columns as wide as their texts."""
+"""A sheet that is a plain list of possibly very many rows: headings to filter by, columns as wide as their texts.
+
+A list is written as text into its sheet, column by column: it is too long for a cell of the library for every value.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from xml.sax.saxutils import escape
 
+import polars as pl
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.fixed_workbook import add_written_rows
-from flows.outputs.printing import plain
 from flows.outputs.sheets import (
     CENTRED,
+    EXACT_DIGITS,
     LANDSCAPE_WIDTH,
     LEFT,
+    LONGEST_TEXT,
+    NOT_IN_XML,
     RIGHT,
     TEXT,
-    fit_for_cell,
-    holds_exactly,
     put_headings,
     put_line,
     put_title,
@@ -32,90 +34,108 @@ from flows.outputs.sheets import (
 )
 from flows.outputs.width import text_width
 
-Value = str | int | Decimal | date | None
-
 _HEADING_ROW = 3
 _ROW_HEIGHT = 15.0
 _LEAST_WIDTH, _MOST_WIDTH = 8.0, 44.0
 _LEAST_TITLE_WIDTH = LANDSCAPE_WIDTH / 2  # a title over two narrow columns runs on to the right of them
+_NO_LEAP_DAY = date(1900, 3, 1)  # Excel has a 29 February 1900 before it
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}  # as it stands, a reader takes \r for a line break
 
 
 @dataclass(frozen=True)
 class _Column:
-    """What the cells of a column have in common.
+    """The cells of a column.
 
     Attributes:
-        letter: of the column in the sheet.
-        cells: value → its cell as it stands in the file, behind the number of its row.
-        heights: value → the height of a row that holds it, of texts wider than the column.
+        contents: what stands in the file behind the place of each cell; null for a blank one.
+        heights: of the row, where a text is wider than the column; else null.
     """
 
-    letter: str
     width: float
-    cells: Mapping[Value, str]
-    heights: Mapping[Value, float]
+    contents: pl.Series
+    heights: pl.Series
 
 
-def write_list(sheet: Worksheet, title: str, note: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
-    """Fill the sheet with a title, a note, headings and rows; a value keeps its kind and all its digits."""
-    columns = [_column(sheet, at, head, {row[at - 1] for row in rows}) for at, head in enumerate(heads, start=1)]
+def write_list(sheet: Worksheet, title: str, note: str, heads: Sequence[str], table: pl.DataFrame) -> None:
+    """Fill the sheet with a title, a note, headings and rows; a value keeps its kind and all its digits.
+
+    Args:
+        table: columns of texts, whole numbers, decimals or dates, one for each of the heads.
+    """
+    columns = [_column(sheet, *pair) for pair in zip(heads, table.iter_columns(), strict=True)]
     widths = [column.width for column in columns]
     width, last = max(sum(widths), _LEAST_TITLE_WIDTH), get_column_letter(len(heads))
     put_title(sheet, title, len(heads), width)
     put_line(sheet, 2, note, len(heads), LEFT, width)
     put_headings(sheet, _HEADING_ROW, heads, widths)
-    add_written_rows(sheet, _written(columns, rows), f"A1:{last}{_HEADING_ROW + len(rows)}")
+    add_written_rows(sheet, _written(columns, table.height), f"A1:{last}{_HEADING_ROW + table.height}")
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _ROW_HEIGHT, True
     sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEADING_ROW}:{last}{_HEADING_ROW + max(len(rows), 1)}"
+    sheet.auto_filter.ref = f"A{_HEADING_ROW}:{last}{_HEADING_ROW + max(table.height, 1)}"
     set_up_print(sheet, "landscape", repeated_rows=_HEADING_ROW)
     sheet.print_options.gridLines = True
 
 
-def _column(sheet: Worksheet, at: int, head: str, values: set[Value]) -> _Column:
-    decimals = max((_decimals(value) for value in values if isinstance(value, Decimal)), default=0)
-    texts: dict[Value, str] = {value: _text(value, decimals) for value in values if value is not None}
-    widths = {value: text_width(text) for value, text in texts.items()}
+def _column(sheet: Worksheet, head: str, values: pl.Series) -> _Column:
+    texts, decimals = _texts(values)
+    distinct = texts.drop_nulls().unique()
+    widths = {text: text_width(text) for text in distinct}
     widest = max(widths.values(), default=0)
     width = min(max(widest + 2.0, text_width(head) / 2 + 3.0, _LEAST_WIDTH), _MOST_WIDTH)  # a heading takes two lines
-    looks = {kind: _look(sheet, kind, decimals) for kind in sorted(set(map(type, texts)), key=str)}
-    cells = {value: f'" s="{looks[type(value)]}"{_content(value, text)}' for value, text in texts.items()}
-    heights = {value: text_height(texts[value], width) for value, wide in widths.items() if wide > width - 2}
-    return _Column(get_column_letter(at), width, cells, heights)
+    heights = {text: text_height(text, width) for text, wide in widths.items() if wide > width - 2}
+    look = f'" s="{_look(sheet, values.dtype, decimals)}"'
+    return _Column(
+        width,
+        texts.to_frame("text").select(pl.lit(look) + _content(values)).to_series(),
+        texts.replace_strict(heights, default=None, return_dtype=pl.Float64),
+    )
 
 
-def _decimals(value: Decimal) -> int:
-    return len(plain(value).partition(".")[2])
+def _texts(values: pl.Series) -> tuple[pl.Series, int]:
+    """The values as they are shown, with the decimals that they all have: as many as one of them needs."""
+    texts = values.cast(pl.String)
+    if not isinstance(values.dtype, pl.Decimal) or not values.dtype.scale:
+        return texts, 0
+    scale = values.dtype.scale
+    zeros = (texts.str.len_chars() - texts.str.strip_chars_end("0").str.len_chars()).min()  # none beyond the point
+    decimals = 0 if zeros is None else scale - int(zeros)  # type: ignore[arg-type]
+    spare = scale - decimals if decimals else scale + 1
+    return texts.str.head(-spare) if spare else texts, decimals
 
 
-def _text(value: Value, decimals: int) -> str:
-    return f"{value:.{decimals}f}" if isinstance(value, Decimal) else str(value)
-
-
-def _written(columns: Sequence[_Column], rows: Sequence[Sequence[Value]]) -> Iterator[str]:
-    """The rows as they stand in the file: a list is too long for a cell of the library for every value."""
-    for at, row in enumerate(rows, start=_HEADING_ROW + 1):
-        pairs = list(zip(columns, row, strict=True))
-        cells = [f'<c r="{column.letter}{at}{column.cells[value]}' for column, value in pairs if value is not None]
-        tall = [column.heights[value] for column, value in pairs if value in column.heights]
-        height = f' ht="{max(tall)}" customHeight="1"' if tall else ""
-        yield f'<row r="{at}"{height}>{"".join(cells)}</row>'
-
-
-def _content(value: Value, text: str) -> str:
+def _content(values: pl.Series) -> pl.Expr:
     """The rest of a cell (ECMA-376, part 1, 18.3.1.4): text that stays text, or a number with exactly its digits."""
-    match value:
-        case date():
-            number = str(to_excel(value))  # type: ignore[no-untyped-call]
-        case int() | Decimal() if holds_exactly(text):
-            number = text
-        case _:
-            shown = escape(fit_for_cell(text), {"\r": "&#13;"})  # as it stands, a reader would take it for a line break
-            return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
-    return f"><v>{number}</v></c>"
+    text = pl.col("text")
+    shown = text.str.replace_all(NOT_IN_XML, " ").str.head(LONGEST_TEXT)
+    as_text = pl.format(' t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>', shown.str.replace_many(_ENTITIES))
+    if values.dtype == pl.String:
+        return as_text
+    if values.dtype == pl.Date:
+        return pl.format("><v>{}</v></c>", _serial(values))
+    digits = text.str.replace_all("[-.]", "").str.strip_chars_start("0")
+    return pl.when(digits.str.len_chars() <= EXACT_DIGITS).then(pl.format("><v>{}</v></c>", text)).otherwise(as_text)
 
 
-def _look(sheet: Worksheet, kind: type, decimals: int) -> int:
+def _serial(days: pl.Series) -> pl.Expr:
+    """Days as Excel counts them."""
+    serial = (days - WINDOWS_EPOCH.date()).dt.total_days()
+    return pl.lit(serial - ((serial > 0) & (days < _NO_LEAP_DAY)).cast(pl.Int64))
+
+
+def _written(columns: Sequence[_Column], height: int) -> list[str]:
+    """The rows as they stand in the file."""
+    frame = pl.DataFrame([column.contents.alias(get_column_letter(at)) for at, column in enumerate(columns, start=1)])
+    number = (pl.int_range(height) + (_HEADING_ROW + 1)).cast(pl.String)
+    cells = [pl.lit(f'<c r="{letter}') + number + pl.col(letter) for letter in frame.columns]
+    tall = pl.max_horizontal(pl.lit(column.heights) for column in columns)
+    custom = pl.format(' ht="{}" customHeight="1"', tall)
+    rows = pl.concat_str(
+        pl.lit('<row r="'), number, pl.lit('"'), custom, pl.lit(">"), *cells, pl.lit("</row>"), ignore_nulls=True
+    )
+    return frame.select(rows).to_series().to_list()
+
+
+def _look(sheet: Worksheet, kind: pl.DataType, decimals: int) -> int:
     """The number under which the workbook knows how values of a kind look."""
     cell = Cell(sheet, row=1, column=1)
     cell.font, cell.alignment, cell.number_format = TEXT, _alignment(kind), _number_format(kind, decimals)
@@ -123,15 +143,15 @@ def _look(sheet: Worksheet, kind: type, decimals: int) -> int:
     return style
 
 
-def _alignment(kind: type) -> Alignment:
-    if issubclass(kind, str):
+def _alignment(kind: pl.DataType) -> Alignment:
+    if kind == pl.String:
         return LEFT
-    return RIGHT if issubclass(kind, Decimal) else CENTRED
+    return RIGHT if isinstance(kind, pl.Decimal) else CENTRED
 
 
-def _number_format(kind: type, decimals: int) -> str:
-    if issubclass(kind, date):
+def _number_format(kind: pl.DataType, decimals: int) -> str:
+    if kind == pl.String:
+        return "General"
+    if kind == pl.Date:
         return "yyyy-mm-dd"
-    if issubclass(kind, Decimal) and decimals:
-        return f"0.{'0' * decimals}"
-    return "0" if issubclass(kind, int | Decimal) else "General"
+    return f"0.{'0' * decimals}" if decimals else "0"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
+import polars as pl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.asked import Row
 from flows.outputs.printing import spans
 from flows.outputs.sheets import link
-from flows.outputs.workbook.listing import Value, write_list
+from flows.outputs.workbook.listing import write_list
 from flows.outputs.workbook.question import Year
-from flows.outputs.workbook.records import Group, Record, Source, Worth
+from flows.outputs.workbook.records import Counted, Group
 from schemas import CONTRACTS
 
 _LISTED_REJECTIONS = 5_000
@@ -40,7 +40,7 @@ def write_rejections(sheet: Worksheet, year: Year) -> None:
         for row in shown
     ]
     titles = ("文件", "数据种类", "工作表", "单元格", "列名", "原值", "原因与处理", "依据")
-    write_list(sheet, "退回记录", note, titles, rows)
+    write_list(sheet, "退回记录", note, titles, _table(rows, [pl.String] * len(titles)))
 
 
 def write_files(sheet: Worksheet, year: Year) -> None:
@@ -59,7 +59,8 @@ def write_files(sheet: Worksheet, year: Year) -> None:
     ]
     titles = ("文件", "数据种类", "状态", "读入", "接受", "退回", "跳过", "导出日期", "首次收到", "原因")
     note = "收到的全部文件。读入 = 接受 + 退回 + 跳过;拒收的文件没有读入,改正后重新放入即可。"
-    write_list(sheet, "收到的文件", note, titles, rows)
+    kinds = [pl.String] * 3 + [pl.Int64] * 4 + [pl.Date] * 2 + [pl.String]
+    write_list(sheet, "收到的文件", note, titles, _table(rows, kinds))
 
 
 def write_cover(sheet: Worksheet, year: Year) -> None:
@@ -70,7 +71,12 @@ def write_cover(sheet: Worksheet, year: Year) -> None:
         for name, contract in CONTRACTS.items()
     ]
     note = "有文件覆盖的月份。没有覆盖的月份没有数据,不等于零;没有业务的月份请交只有表头的表。"
-    write_list(sheet, "数据覆盖的月份", note, ("数据种类", *(f"{of_year}年" for of_year in years)), rows)
+    titles = ("数据种类", *(f"{of_year}年" for of_year in years))
+    write_list(sheet, "数据覆盖的月份", note, titles, _table(rows, [pl.String] * len(titles)))
+
+
+def _table(rows: Sequence[Sequence[object]], kinds: Sequence[type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, {str(at): kind for at, kind in enumerate(kinds)}, orient="row")
 
 
 def _covered(months: Sequence[date], year: int) -> str:
@@ -89,22 +95,19 @@ def write_records(sheet: Worksheet, group: Group, words: str, back: tuple[str, s
         words: the period. back: where the second line leads to.
     """
     title = f"{words}{'、'.join(figure['title'] for figure in group.figures)}的记录"
-    columns = [title for figure in group.figures for title in _worth_titles(figure)]
-    total = [_sum(parts) for parts in zip(*(_shown(group, source) for source in group.sources), strict=True)]
+    files = _shown(group, group.sources)
     if group.records is None:
         how = f"太多而没有逐条列出,这里是各文件的记录数和合计;逐条的清单用 enfstat trace {group.figures[0]['figure']}"
         heads: Sequence[str] = ("文件", "记录数")
-        rows = [(source.file, source.records, *_shown(group, source)) for source in group.sources]
-        first: Sequence[Value] = ("合计", group.count, *total)
+        rows, first = files, {"file": "合计", "records": group.count}
     else:
         how = "各在哪个文件、哪张工作表、Excel 的第几行;占比栏中 1 计入分子和分母,0 只计入分母"
         heads = ("文件", "工作表", "行", "编号", "日期")
-        rows = [
-            (record.file, record.sheet, record.row, record.key, record.occurred_on, *_shown(group, record))
-            for record in group.records
-        ]
-        first = ("合计", None, None, None, None, *total)
-    write_list(sheet, title, f"共 {group.count} 条记录,{how}。点此返回。", (*heads, *columns), [first, *rows])
+        rows, first = _shown(group, group.records), {"file": "合计"}
+    total = pl.DataFrame([first | files.drop("file", "records").sum().row(0, named=True)], schema=rows.schema)
+    columns = [title for figure in group.figures for title in _worth_titles(figure)]
+    note = f"共 {group.count} 条记录,{how}。点此返回。"
+    write_list(sheet, title, note, (*heads, *columns), pl.concat([total, rows], how="vertical_relaxed"))
     link(sheet["A2"], *back)
 
 
@@ -117,14 +120,15 @@ def _worth_titles(figure: Row) -> list[str]:
     return [figure["title"]]
 
 
-def _shown(group: Group, source: Source | Record) -> list[Value]:
-    return [part for figure, worth in zip(group.figures, source.worth, strict=True) for part in _parts(figure, worth)]
+def _shown(group: Group, counted: Counted) -> pl.DataFrame:
+    """Files or records with what is shown of their worth in each figure."""
+    return counted.places.with_columns(
+        part.alias(f"{number} {part.name}")
+        for number, pair in enumerate(zip(group.figures, counted.worth, strict=True))
+        for part in _parts(*pair)
+    )
 
 
-def _parts(figure: Row, worth: Worth) -> tuple[Decimal | None, ...]:
-    return worth[1:] if figure["measure"] in ("mean", "ratio") else worth[:1]
-
-
-def _sum(values: Iterable[Value]) -> Decimal:
-    """The exact sum of a column; what has no value adds nothing."""
-    return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+def _parts(figure: Row, worth: pl.DataFrame) -> list[pl.Series]:
+    names = ("numerator", "denominator") if figure["measure"] in ("mean", "ratio") else ("value",)
+    return [worth[name] for name in names]
