@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
 from typing import Annotated, Any, TypeVar
 
 import polars as pl
@@ -161,6 +162,29 @@ class Contract(pa.DataFrameModel):
         coerce = False
         strict = False
 
+    @pa.dataframe_check(error="一条或几条规则不符", n_failure_cases=1)
+    def every_rule_holds(cls: type[Contract], data: PolarsData) -> pl.LazyFrame:
+        """All rules are one check: of each check pandera makes some computations, however few the rows.
+
+        Only the first failure is rendered: which rules a row breaks is told by :meth:`ContractSpec.broken`.
+        """
+        return data.lazyframe.select(pl.all_horizontal(pl.repeat(True, pl.len()), *_rules_hold(cls)))
+
+
+ALL_RULES = Contract.every_rule_holds.__name__
+"""What pandera calls this check. (A name given to it would be that of the first contract's alone.)"""
+
+
+def _rules_hold(model: type[Contract]) -> list[pl.Expr]:
+    """For each rule, under its name, whether a row keeps it."""
+    return [member(model) for member in _rules(model).values()]
+
+
+def _rules(model: type[Contract]) -> dict[str, Any]:
+    """The rules of a model by name, those of its base classes included."""
+    members = (member for base in reversed(model.__mro__) for member in vars(base).values())
+    return {member.rule_facts.name: member for member in members if hasattr(member, "rule_facts")}
+
 
 @dataclass(frozen=True)
 class ContractSpec:
@@ -175,6 +199,11 @@ class ContractSpec:
     def name(self) -> str:
         """The contract's name, as in ``cases``."""
         return self.facts.name
+
+    def broken(self, rows: pl.DataFrame) -> dict[str, pl.Series]:
+        """The rules that some row breaks, by name, each with the indexes of these rows."""
+        kept = rows.select(_rules_hold(self.model))
+        return {holds.name: (~holds).arg_true() for holds in kept if not holds.all()}
 
 
 ModelT = TypeVar("ModelT", bound=type[Contract])
@@ -199,10 +228,7 @@ def _columns_of(model: type[Contract]) -> dict[str, Column]:
 
 
 def _rules_of(model: type[Contract]) -> dict[str, Rule]:
-    """The named rules of the model, those of its base classes included."""
-    members = (member for base in reversed(model.__mro__) for member in vars(base).values())
-    rules = (member.rule_facts for member in members if hasattr(member, "rule_facts"))
-    return {rule.name: rule for rule in rules}
+    return {name: member.rule_facts for name, member in _rules(model).items()}
 
 
 def column(
@@ -237,20 +263,15 @@ def column(
 def rule(
     name: str, *columns: str, message: str, level: Level = Level.REJECTION, marks: str | None = None, law: str = ""
 ) -> Callable[[Callable[[Any], pl.Expr]], Any]:
-    """A rule on a row, written as an expression that is true where the row is right; null counts as right.
-
-    Only the first failure is rendered by pandera: the rows are taken from the check's own output, which is complete,
-    and rendering every failing row as text costs more than the check.
-    """
+    """A rule on a row, written as an expression that is true where the row is right; null counts as right."""
     facts = Rule(name, level, columns, marks or columns[-1], message, law)
 
     def wrap(expression: Callable[[Any], pl.Expr]) -> Any:
-        def check(cls: type[Contract], data: PolarsData) -> pl.LazyFrame:
-            return data.lazyframe.select(expression(cls).fill_null(True).alias(name))
+        @wraps(expression)
+        def holds(cls: type[Contract]) -> pl.Expr:
+            return expression(cls).fill_null(True).alias(name)
 
-        check.__name__ = expression.__name__
-        method: Any = pa.dataframe_check(name=name, error=message, n_failure_cases=1)(check)
-        method.rule_facts = facts
-        return method
+        holds.rule_facts = facts  # type: ignore[attr-defined]
+        return holds
 
     return wrap

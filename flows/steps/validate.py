@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from flows.reading.address import column_letters
 from flows.reading.sheet import FORMULA_WITHOUT_VALUE
 from flows.steps.conform import COLUMN_FAULT_SCHEMA, Conformed
 from flows.tables.locate import Place
-from schemas.base import Column, Level, Rule
+from schemas.base import ALL_RULES, Column, ContractSpec, Level, Rule
 from schemas.pandera_polars import pa
 
 FINDING_SCHEMA = {
@@ -59,30 +61,28 @@ def _broken_rules(conformed: Conformed) -> pl.DataFrame:
 
     A rule over a column that the table lacks is not applied, nor one over a cell that could not be read.
     """
+    rows = conformed.rows.select(conformed.table.spec.columns.keys())
     try:
-        conformed.table.spec.model.validate(_contract_columns(conformed), lazy=True)
+        conformed.table.spec.model.validate(rows, lazy=True)
     except pa.errors.SchemaErrors as failure:
-        return pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *_faults_of(conformed, failure)])
+        broken = [rule for error in failure.schema_errors for rule in _rules_of(error, conformed.table.spec, rows)]
+        faults = [
+            _fault(rule, _without_unreadable(conformed, rule, at.cast(pl.UInt32)))
+            for rule, at in broken
+            if all(column in conformed.table.places for column in rule.columns)
+        ]
+        return pl.concat([pl.DataFrame(schema=COLUMN_FAULT_SCHEMA), *faults])
     return pl.DataFrame(schema=COLUMN_FAULT_SCHEMA)
 
 
-def _contract_columns(conformed: Conformed) -> pl.DataFrame:
-    return conformed.rows.select(conformed.table.spec.columns.keys())
-
-
-def _faults_of(conformed: Conformed, failure: pa.errors.SchemaErrors) -> list[pl.DataFrame]:
-    faults = []
-    for error in failure.schema_errors:
-        at = (
-            error.check_output.to_series().not_().arg_true().cast(pl.UInt32) if error.check_output is not None else None
-        )
-        name = getattr(error.check, "name", None)
-        if at is None:
-            raise error  # a column of the wrong type: a fault of the reader, never of the row
-        rule = conformed.table.spec.rules[name] if name else _required(conformed.table.spec.columns[error.schema.name])
-        if all(column in conformed.table.places for column in rule.columns):
-            faults.append(_fault(rule, _without_unreadable(conformed, rule, at)))
-    return faults
+def _rules_of(error: pa.errors.SchemaError, spec: ContractSpec, rows: pl.DataFrame) -> Iterator[tuple[Rule, pl.Series]]:
+    """The rules behind a failed check, each with the rows that break it."""
+    if error.check_output is None:
+        raise error  # a column of the wrong type: a fault of the reader, never of the row
+    if getattr(error.check, "name", None) == ALL_RULES:
+        yield from ((spec.rules[name], at) for name, at in spec.broken(rows).items())
+    else:
+        yield _required(spec.columns[error.schema.name]), error.check_output.to_series().not_().arg_true()
 
 
 def _required(column: Column) -> Rule:

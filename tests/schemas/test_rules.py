@@ -12,7 +12,7 @@ import pytest
 from stdnum.cn import ric, uscc
 
 from schemas import CONTRACTS
-from schemas.base import Level, Rule
+from schemas.base import ALL_RULES, Level, Rule
 from schemas.pandera_polars import pa
 
 USCC = "9133072300000001A" + uscc.calc_check_digit("9133072300000001A")
@@ -259,17 +259,20 @@ def frame(contract: str, *rows: dict[str, Any]) -> pl.DataFrame:
 
 
 def broken(contract: str, rows: pl.DataFrame) -> dict[str, list[int]]:
-    """The rules that the rows break, each with the positions of the rows."""
+    """The rules that the rows break, each with the positions of the rows; pandera refuses just these rows."""
+    rules = {name: at.to_list() for name, at in CONTRACTS[contract].broken(rows).items()}
+    assert refused(contract, rows) == {at for positions in rules.values() for at in positions}
+    return rules
+
+
+def refused(contract: str, rows: pl.DataFrame) -> set[int]:
+    """The rows of which pandera says that they break a rule."""
     try:
         CONTRACTS[contract].model.validate(rows, lazy=True)
     except pa.errors.SchemaErrors as found:
-        rules = [error for error in found.schema_errors if isinstance(error.check, pa.Check)]
-        return {error.check.name: _positions(error.check_output) for error in rules}
-    return {}
-
-
-def _positions(right: pl.DataFrame) -> list[int]:
-    return right.with_row_index("at").filter(~pl.col(right.columns[0]))["at"].to_list()
+        kept = [error.check_output for error in found.schema_errors if getattr(error.check, "name", None) == ALL_RULES]
+        return {at for holds in kept for at in (~holds.to_series()).arg_true()}
+    return set()
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
