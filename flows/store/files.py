@@ -45,7 +45,11 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, facts: Any) -> None:
     """Write facts as JSON, keys in their given order, Chinese as it is."""
-    write_whole(path, json.dumps(facts, ensure_ascii=False, indent=1).encode("utf-8"))
+    write_whole(path, _json(facts))
+
+
+def _json(facts: Any) -> bytes:
+    return json.dumps(facts, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def read_json(path: Path) -> Any:
@@ -58,7 +62,12 @@ def read_json(path: Path) -> Any:
 
 def write_sealed(path: Path, facts: dict[str, Any]) -> None:
     """Write facts as JSON together with the sha256 of what they say."""
-    write_json(path, {SEAL: _seal(facts), **facts})
+    write_whole(path, sealed(facts))
+
+
+def sealed(facts: dict[str, Any]) -> bytes:
+    """What :func:`write_sealed` writes."""
+    return _json({SEAL: _seal(facts), **facts})
 
 
 def read_sealed(path: Path) -> dict[str, Any]:

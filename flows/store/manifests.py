@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flows.periods import export_time, path_months
-from flows.store.files import Damaged, read_sealed, write_sealed
+from flows.store.files import Damaged, read_sealed, sealed, write_sealed, write_whole
 from flows.store.layout import copies_of
 from flows.store.readings import Reading
 
@@ -300,14 +300,21 @@ def replaced_since(before: Mapping[str, Entry], now: Manifest) -> list[tuple[Ent
 def save(manifest: Manifest, directory: Path) -> Path:
     """Write the manifest of a run and its copy; returns its path."""
     path = manifest_path(directory, manifest.run)
+    content = sealed(_facts(manifest))
     for place in (copy_of(path), path):
-        write_manifest(manifest, place)
+        write_whole(place, content)
     return path
 
 
 def write_manifest(manifest: Manifest, path: Path) -> None:
     """Write a manifest as a file."""
-    write_sealed(path, {name: _plain(value) for name, value in asdict(manifest).items()})
+    write_sealed(path, _facts(manifest))
+
+
+def _facts(manifest: Manifest) -> dict[str, Any]:
+    """What a manifest says as JSON says it. By hand: ``asdict`` copies every value of a list that grows every night."""
+    parts = ((name, part) for name, part in vars(manifest).items() if isinstance(part, tuple))
+    return {"run": manifest.run} | {name: [_plain(vars(one)) for one in part] for name, part in parts}
 
 
 def manifest_path(directory: Path, run: int) -> Path:
@@ -356,25 +363,26 @@ def load(path: Path) -> Manifest:
 
 
 def _sighting_from(item: dict[str, Any]) -> Sighting:
-    return replace(Sighting(**item), on=_day(item["on"]))
+    return Sighting(**item | {"on": _day(item["on"])})
 
 
 def _entry_from(item: dict[str, Any]) -> Entry:
-    days = {"export_on": _day(item["export_on"]), "first_seen_on": _day(item["first_seen_on"])}
-    months = tuple(map(_day, item["named_months"]))
-    paths = tuple(item["other_paths"])
-    status = Status(item["status"])
-    return Entry(**(item | days | {"named_months": months, "other_paths": paths, "status": status}))
+    days = {name: _day(item[name]) for name in ("export_on", "first_seen_on")}
+    months, paths = tuple(map(_day, item["named_months"])), tuple(item["other_paths"])
+    return Entry(**item | days | {"named_months": months, "other_paths": paths, "status": Status(item["status"])})
 
 
 def _day(text: object) -> date:
     return date.fromisoformat(str(text))
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     """Dates as ISO text, tuples as lists."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+    match value:
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case tuple():
+            return [_plain(item) for item in value]
+        case date():
+            return value.isoformat()
+    return value
