@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,32 +17,46 @@ from flows.published import Period
 from flows.store.candidates import DATABASE_NAME
 
 
-def write_workbooks(connection: duckdb.DuckDBPyConnection, directory: Path, inputs: Inputs) -> list[Year]:
-    """Write the workbooks of the last years with data, 年度指标_2023.xlsx; gives what was asked of each year.
+@dataclass(frozen=True)
+class Asked:
+    """What workbooks and pages say of the last years.
 
-    As a rule these are the last closed year, of which reports are written, and the running one.
+    Attributes:
+        years: the last years that some export covers, in order; None of which nothing but what is 不适用 is covered.
     """
-    asked = list(_asked_years(connection, inputs))
-    for year in _wanted(connection, asked, inputs.workbook_years):
+
+    years: Mapping[int, Year | None]
+
+    def last(self, count: int) -> list[Year]:
+        """What there is of so many of the last years."""
+        numbers = sorted(self.years, reverse=True)[:count]
+        return [year for number, year in self.years.items() if year and number in numbers]
+
+
+def ask_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Asked:
+    """What is said of the years, asked once for workbooks and pages.
+
+    As a rule these are the last closed one, of which reports are written, and the running one.
+    """
+    years = years_with_data(connection, max(inputs.workbook_years, inputs.pages_years))
+    return Asked({year: _ask(connection, year, inputs.annual_form) for year in years})
+
+
+def _ask(connection: duckdb.DuckDBPyConnection, year: int, form: str) -> Year | None:
+    try:
+        return ask_year(connection, Period(year), form)
+    except YearWithoutData:
+        return None
+
+
+def write_workbooks(directory: Path, inputs: Inputs, asked: Asked) -> None:
+    """Write the workbooks of the last years with data, 年度指标_2023.xlsx."""
+    for year in asked.last(inputs.workbook_years):
         write_year_workbook(year, inputs.organ, directory / f"年度指标_{year.period.year}.xlsx")
-    return asked
 
 
-def write_pages(directory: Path, inputs: Inputs, asked: Sequence[Year]) -> None:
+def write_pages(directory: Path, inputs: Inputs, asked: Asked) -> None:
     """Write the pages of the last years with data, of a database that is complete."""
-    with duckdb.connect(str(directory / DATABASE_NAME), read_only=True) as connection:
-        if years := _wanted(connection, asked, inputs.pages_years):
+    if years := asked.last(inputs.pages_years):
+        with duckdb.connect(str(directory / DATABASE_NAME), read_only=True) as connection:
             write_site(connection, directory, inputs.organ, years, inputs.pages_records)
-
-
-def _asked_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[Year]:
-    """What workbooks and pages say of the years, the oldest first, asked once for both."""
-    for year in years_with_data(connection, max(inputs.workbook_years, inputs.pages_years)):
-        # A year of which nothing but what is 不适用 is covered has neither.
-        with suppress(YearWithoutData):
-            yield ask_year(connection, Period(year), inputs.annual_form)
-
-
-def _wanted(connection: duckdb.DuckDBPyConnection, asked: Sequence[Year], count: int) -> list[Year]:
-    wanted = years_with_data(connection, count)
-    return [year for year in asked if year.period.year in wanted]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +20,7 @@ from flows.building.privacy import find_exposures, own_words
 from flows.building.privacy_beside import find_exposures_beside, keep_clear_values
 from flows.building.shape import shape
 from flows.release.changes import fill_changes
-from flows.steps.beside import write_pages, write_workbooks
+from flows.steps.beside import Asked, ask_years, write_pages, write_workbooks
 from flows.steps.check import PRIVACY, add_to_checks, check_database, run_check
 from flows.steps.previous import attach_previous, what_is_known
 from flows.steps.promote import published_build
@@ -43,17 +42,24 @@ def prepare_build(code: str) -> None:
 def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Build the database of these inputs with what people are handed beside it, and check all of it.
 
-    A build is made in the scratch folder, listed with its sha256s, and renamed into place complete.
+    A build is made in the scratch folder, listed with its sha256s, and renamed into place complete. The workbooks are
+    written as soon as it is known what they say, whatever else is done with the database meanwhile.
     """
     candidate = warehouse.candidate(inputs.build_id)
     beside = warehouse.scratch / inputs.build_id
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    workbooks = partial(write_workbooks, directory=beside, inputs=inputs)
-    with _filled(beside, inputs, warehouse, key, workbooks) as (draft, verdict, asked):
-        keep_clear_values(draft.connection)
-        write_pages(beside, inputs, asked)
-        verdict = _check_beside(draft, verdict)
+    with ThreadPoolExecutor(1) as apart:
+
+        def ask_and_write(connection: duckdb.DuckDBPyConnection) -> tuple[Asked, Future[None]]:
+            asked = ask_years(connection, inputs)
+            return asked, apart.submit(write_workbooks, beside, inputs, asked)
+
+        with _filled(beside, inputs, warehouse, key, ask_and_write) as (draft, verdict, (asked, workbooks)):
+            keep_clear_values(draft.connection)
+            write_pages(beside, inputs, asked)
+            workbooks.result()
+            verdict = _check_beside(draft, verdict)
     _leave(beside, inputs, verdict)
     write_sums(beside)
     open_build(beside)
