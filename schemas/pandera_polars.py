@@ -1,8 +1,9 @@
-"""Pandera's polars backend, loaded without pandas.
+"""Pandera's polars backend, loaded without pandas and Hypothesis.
 
-Pandera takes pandas along wherever it is installed, which costs every process that reads files as much time as all its
-other imports, and fifty megabytes. The contracts are checked on polars frames; pandas is for notebooks
-(``flows.notebook``), which load it before or after as they like.
+Pandera takes both along wherever they are installed. Pandas costs every process that reads files as much time as all
+its other imports, and fifty megabytes; Hypothesis a sixth of these imports. The contracts are checked on polars frames
+that exist; pandas is for notebooks (``flows.notebook``), which load it before or after as they like, Hypothesis for
+tests.
 """
 
 from __future__ import annotations
@@ -16,20 +17,20 @@ import polars as pl
 
 
 class _NotInstalled(MetaPathFinder):
-    """Says of a package that it is not there."""
+    """Says of packages that they are not there."""
 
-    def __init__(self, package: str) -> None:
-        self._package = package
+    def __init__(self, *packages: str) -> None:
+        self._packages = packages
 
     def find_spec(self, name: str, /, *_: object) -> None:
-        """Nothing is found of it; others are looked for elsewhere."""
-        if name == self._package:
+        """Nothing is found of them; others are looked for elsewhere."""
+        if name in self._packages:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 @contextmanager
-def _without(package: str) -> Iterator[None]:
-    finder = _NotInstalled(package)
+def _without(*packages: str) -> Iterator[None]:
+    finder = _NotInstalled(*packages)
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -37,7 +38,7 @@ def _without(package: str) -> Iterator[None]:
         sys.meta_path.remove(finder)
 
 
-with _without("pandas"):
+with _without("pandas", "hypothesis"):
     import pandera.polars as pa
     from pandera.api.polars.types import PolarsData
 

@@ -23,7 +23,7 @@ try:
 finally:
     assert not [module for module in heavy if module in sys.modules]
 """
-HEAVY = "prefect,pandas,pandera,polars,openpyxl"  # of these a question needs none
+HEAVY = "prefect,pandas,hypothesis,pandera,polars,openpyxl"  # of these a question needs none
 
 
 def test_commands_never_load_prefect_a_run_no_pandas_and_questions_nothing_heavy(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_commands_never_load_prefect_a_run_no_pandas_and_questions_nothing_heavy
     places = ["--raw", str(bureau.raw), "--warehouse", str(bureau.warehouse.root)]
     questions = (["--help"], ["figures", "2023", *places], ["files", *places])
     traced = ["trace", "cases_penalized", "2023", *places]
-    run = ("prefect,pandas", ["run", *places])
+    run = ("prefect,pandas,hypothesis", ["run", *places])
     for heavy, arguments in (run, *((HEAVY, question) for question in (*questions, traced))):
         done = subprocess.run(
             [sys.executable, "-c", COMMAND, heavy, *arguments],
@@ -53,7 +53,7 @@ from flows.steps.children import make_shard
 from flows.steps.read import Job
 archived, sha256, directory = sys.argv[1:]
 make_shard(Path(archived), sha256, Job(Path(directory)))
-assert "pandas" not in sys.modules
+assert not {"pandas", "hypothesis"} & set(sys.modules)
 """
 
 
