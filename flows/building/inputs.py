@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from flows.building.gates import Gates
 from flows.store.limits import BUILD_MEMORY_BYTES
 from flows.store.manifests import Entry, Manifest
-from flows.store.readings import READING_VERSION, Reading
+from flows.store.names import READING_VERSION
+from flows.store.readings import Reading
 from flows.store.releases import Release
 
 if TYPE_CHECKING:  # they load the contracts, which a night with nothing new does without

@@ -25,9 +25,10 @@ from flows.steps.check import PRIVACY, add_to_checks, check_database, run_check
 from flows.steps.previous import attach_previous, what_is_known
 from flows.steps.promote import published_build
 from flows.store.access import open_build
-from flows.store.candidates import BUILD_FILE, DATABASE_NAME, Candidate, Verdict
+from flows.store.candidates import BUILD_FILE, Candidate, Verdict
 from flows.store.files import remove_folder, sync, sync_tree, write_json
 from flows.store.layout import Warehouse
+from flows.store.names import DATABASE_NAME
 from flows.store.sums import write_sums
 
 Done = TypeVar("Done")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.store.files import read_json
+from flows.store.names import DATABASE_NAME
 
 BUILD_FILE = "build.json"
-DATABASE_NAME = "enforcement.duckdb"
 START_PAGE, PAGES_FOLDER = "首页.html", "网页"
 # What people open: it stands under these names at the top of the warehouse as well (docs/decisions/0005, 0018).
 STABLE_NAMES = (DATABASE_NAME, START_PAGE, PAGES_FOLDER)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.store.candidates import DATABASE_NAME, Candidate
-from flows.store.readings import READING_VERSION
+from flows.store.names import DATABASE_NAME, READING_VERSION
 
-__all__ = ["DATABASE_NAME", "Warehouse", "copies_of"]
+if TYPE_CHECKING:  # a question asks where the database lies, and does without what knows builds
+    from flows.store.candidates import Candidate
 
 
 def copies_of(manifests: Path) -> Path:
@@ -128,6 +129,8 @@ class Warehouse:
 
     def candidate(self, build_id: str) -> Candidate:
         """A build by its identity, whether it exists or not."""
+        from flows.store.candidates import Candidate
+
         return Candidate(build_id, self.builds / build_id)
 
     def archived(self, sha256: str) -> Path:

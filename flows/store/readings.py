@@ -13,8 +13,6 @@ FINDINGS_FILE = f"{FINDINGS}.parquet"
 ORIGINS_FILE = "origins.parquet"
 AMENDMENTS = "amendments"
 AMENDMENTS_FILE = f"{AMENDMENTS}.parquet"
-READING_VERSION = 3
-"""Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""
 
 
 @dataclass(frozen=True)
