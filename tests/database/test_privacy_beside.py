@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from flows.building.file_texts import UnreadableFile, file_texts
-from flows.outputs.workbook.question import Year
 from flows.sequence import Exit
 from flows.settings import Settings
 from flows.steps import build
@@ -50,13 +50,13 @@ def night(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> Callable[[Plant], 
     """A night beside whose database somebody puts something; gives what the check found."""
 
     def planted(plant: Plant) -> list[Finding]:
-        write = build.write_pages
+        find = build.find_exposures_beside
 
-        def write_and_plant(directory: Path, inputs: build.Inputs, asked: Sequence[Year]) -> None:
-            write(directory, inputs, asked)
+        def plant_and_find(connection: duckdb.DuckDBPyConnection, directory: Path) -> None:
             plant(directory)
+            find(connection, directory)
 
-        monkeypatch.setattr(build, "write_pages", write_and_plant)
+        monkeypatch.setattr(build, "find_exposures_beside", plant_and_find)
         outcome = bureau.night()
         found = [finding for finding in outcome.verdict.findings if finding.check == "no-personal-data"]
         assert outcome.exit is (Exit.HELD if found else Exit.DONE)
