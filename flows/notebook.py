@@ -26,7 +26,7 @@ import pyarrow as pa
 from flows.errors import EnfstatError
 from flows.published import NothingPublished, UnknownFigure
 from flows.settings import load_settings
-from flows.store.names import DATABASE_NAME
+from flows.store.layout import DATABASE_NAME
 
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",

@@ -9,9 +9,8 @@ from rich.console import Console
 from flows.sequence import Exit, Outcome, Walk
 from flows.settings import Settings
 from flows.store.candidates import START_PAGE, Candidate, Verdict
-from flows.store.layout import Warehouse
+from flows.store.layout import DATABASE_NAME, Warehouse
 from flows.store.manifests import Status
-from flows.store.names import DATABASE_NAME
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.building.gates import Gates
+from flows.store.layout import READING_VERSION
 from flows.store.limits import BUILD_MEMORY_BYTES
 from flows.store.manifests import Entry, Manifest
-from flows.store.names import READING_VERSION
 from flows.store.readings import Reading
 from flows.store.releases import Release
 

@@ -20,9 +20,8 @@ from flows.building.draft import open_draft
 from flows.building.inputs import Inputs
 from flows.building.loading import create_filled
 from flows.store.files import write_whole
-from flows.store.layout import Warehouse
+from flows.store.layout import DATABASE_NAME, Warehouse
 from flows.store.manifests import Manifest
-from flows.store.names import DATABASE_NAME
 
 _KEPT = Path(__file__).with_name("__pycache__")  # like everything else that was compiled from the code
 

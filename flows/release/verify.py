@@ -26,10 +26,9 @@ from flows.steps.build import prepare_build, write_database
 from flows.steps.correct import correct
 from flows.steps.read import read_files
 from flows.store.files import digest_of
-from flows.store.layout import Warehouse
+from flows.store.layout import DATABASE_NAME, Warehouse
 from flows.store.limits import BUILD_MEMORY_BYTES, ReadingLimits
 from flows.store.manifests import Manifest
-from flows.store.names import DATABASE_NAME
 from flows.store.releases import (
     CODE_FILE,
     FACTS_FILE,

@@ -14,7 +14,7 @@ from flows.outputs.pages.site import write_site
 from flows.outputs.workbook.book import write_year_workbook
 from flows.outputs.workbook.question import Year, ask_year, years_with_data
 from flows.published import Period
-from flows.store.names import DATABASE_NAME
+from flows.store.layout import DATABASE_NAME
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,7 @@ from flows.steps.promote import published_build
 from flows.store.access import open_build
 from flows.store.candidates import BUILD_FILE, Candidate, Verdict
 from flows.store.files import remove_folder, sync, sync_tree, write_json
-from flows.store.layout import Warehouse
-from flows.store.names import DATABASE_NAME
+from flows.store.layout import DATABASE_NAME, Warehouse
 from flows.store.sums import write_sums
 
 Done = TypeVar("Done")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.store.files import read_json
-from flows.store.names import DATABASE_NAME
+from flows.store.layout import DATABASE_NAME
 
 BUILD_FILE = "build.json"
 START_PAGE, PAGES_FOLDER = "首页.html", "网页"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.store.names import DATABASE_NAME, READING_VERSION
-
 if TYPE_CHECKING:  # a question asks where the database lies, and does without what knows builds
     from flows.store.candidates import Candidate
+
+DATABASE_NAME = "enforcement.duckdb"
+READING_VERSION = 3
+"""Version of reader and contracts together: raise it whenever a shard of any file would come out differently."""
 
 
 def copies_of(manifests: Path) -> Path:

@@ -11,7 +11,7 @@ from flows.building import shape as shapes
 from flows.building.code import code_digest, code_files
 from flows.building.shape import shape
 from flows.settings import PROJECT
-from flows.store.names import DATABASE_NAME
+from flows.store.layout import DATABASE_NAME
 from tests.bureau import Bureau
 from tests.database.conftest import Columns
 

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from flows.store.names import READING_VERSION
+from flows.store.layout import READING_VERSION
 from tests.received import document
 from tests.received.catalogue import Received, accepted_rows, findings
 from tests.received.everything import CATALOGUE

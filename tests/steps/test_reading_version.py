@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from flows.settings import SAMPLE_RAW
-from flows.store.names import READING_VERSION
+from flows.store.layout import READING_VERSION
 from tests.tables.shards import facts, shard_of
 
 # Where this differs, raise READING_VERSION and put the new digest here beside it.

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import WINDOWS_EPOCH
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.fixed_workbook import add_written_rows
@@ -38,7 +37,6 @@ _HEADING_ROW = 3
 _ROW_HEIGHT = 15.0
 _LEAST_WIDTH, _MOST_WIDTH = 8.0, 44.0
 _LEAST_TITLE_WIDTH = LANDSCAPE_WIDTH / 2  # a title over two narrow columns runs on to the right of them
-_NO_LEAP_DAY = date(1900, 3, 1)  # Excel has a 29 February 1900 before it
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}  # as it stands, a reader takes \r for a line break
 
 
@@ -68,7 +66,7 @@ def write_list(sheet: Worksheet, title: str, note: str, heads: Sequence[str], ta
     put_title(sheet, title, len(heads), width)
     put_line(sheet, 2, note, len(heads), LEFT, width)
     put_headings(sheet, _HEADING_ROW, heads, widths)
-    add_written_rows(sheet, _written(columns, table.height), f"A1:{last}{_HEADING_ROW + table.height}")
+    add_written_rows(sheet, _written(columns), f"A1:{last}{_HEADING_ROW + table.height}")
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _ROW_HEIGHT, True
     sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEADING_ROW}:{last}{_HEADING_ROW + max(table.height, 1)}"
@@ -111,21 +109,21 @@ def _content(values: pl.Series) -> pl.Expr:
     if values.dtype == pl.String:
         return as_text
     if values.dtype == pl.Date:
-        return pl.format("><v>{}</v></c>", _serial(values))
+        return pl.format("><v>{}</v></c>", pl.lit(_serials(values)))
     digits = text.str.replace_all("[-.]", "").str.strip_chars_start("0")
     return pl.when(digits.str.len_chars() <= EXACT_DIGITS).then(pl.format("><v>{}</v></c>", text)).otherwise(as_text)
 
 
-def _serial(days: pl.Series) -> pl.Expr:
+def _serials(days: pl.Series) -> pl.Series:
     """Days as Excel counts them."""
-    serial = (days - WINDOWS_EPOCH.date()).dt.total_days()
-    return pl.lit(serial - ((serial > 0) & (days < _NO_LEAP_DAY)).cast(pl.Int64))
+    serials = {day: int(to_excel(day)) for day in days.drop_nulls().unique()}  # type: ignore[no-untyped-call]
+    return days.replace_strict(serials, default=None, return_dtype=pl.Int64)
 
 
-def _written(columns: Sequence[_Column], height: int) -> list[str]:
+def _written(columns: Sequence[_Column]) -> list[str]:
     """The rows as they stand in the file."""
     frame = pl.DataFrame([column.contents.alias(get_column_letter(at)) for at, column in enumerate(columns, start=1)])
-    number = (pl.int_range(height) + (_HEADING_ROW + 1)).cast(pl.String)
+    number = (pl.int_range(pl.len()) + (_HEADING_ROW + 1)).cast(pl.String)
     cells = [pl.lit(f'<c r="{letter}') + number + pl.col(letter) for letter in frame.columns]
     tall = pl.max_horizontal(pl.lit(column.heights) for column in columns)
     custom = pl.format(' ht="{}" customHeight="1"', tall)

@@ -107,7 +107,7 @@ def write_records(sheet: Worksheet, group: Group, words: str, back: tuple[str, s
     total = pl.DataFrame([first | files.drop("file", "records").sum().row(0, named=True)], schema=rows.schema)
     columns = [title for figure in group.figures for title in _worth_titles(figure)]
     note = f"共 {group.count} 条记录,{how}。点此返回。"
-    write_list(sheet, title, note, (*heads, *columns), pl.concat([total, rows], how="vertical_relaxed"))
+    write_list(sheet, title, note, (*heads, *columns), pl.concat([total, rows]))
     link(sheet["A2"], *back)
 
 
