@@ -108,8 +108,9 @@ def night(settings: Settings, as_of: date, walk: Walk, *, is_backlog: bool = Fal
             record_run(_record(outcome, started_at, as_of), warehouse.runs)
         except OSError as error:  # what was published is published
             outcome = replace(outcome, damage=(*outcome.damage, f"运行记录写不进去:{store_failed(error) or error}"))
-        with suppress(OSError):  # what could not be removed tonight goes another night
-            retain.forget_old(warehouse, settings.keep)
+        with suppress(OSError):  # what cannot even be looked through waits for another night
+            left = retain.forget_old(warehouse, settings.keep)
+            outcome = replace(outcome, damage=(*outcome.damage, *left))
     return outcome
 
 

@@ -9,8 +9,9 @@ import fcntl
 import os
 import struct
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from flows.steps.examine import DAMAGED
@@ -29,16 +30,40 @@ _ABANDONED_SECONDS = 24 * 3600  # no shard takes a day to write
 _AMENDED_SECONDS = 90 * 24 * 3600
 
 
-def forget_old(warehouse: Warehouse, keep: Keep) -> None:
-    """Remove builds, manifests, records of runs and shards that nothing needs any more."""
+Removal = tuple[Path, Callable[[], None]]
+"""Something that nothing needs any more, and how it goes."""
+
+
+def forget_old(warehouse: Warehouse, keep: Keep) -> list[str]:
+    """Remove builds, manifests, records of runs and shards that nothing needs any more.
+
+    Returns:
+        What would not go, and why, in Chinese. Everything else went: one folder that nobody can remove must not fill
+        the disk.
+    """
+    left = []
+    for path, remove in _removals(warehouse, keep):
+        try:
+            remove()
+        except OSError as error:
+            left.append(f"过期的 {path} 清理不掉({error.strerror});本次结果不受影响,请检查该文件夹的权限")
+    return left
+
+
+def _removals(warehouse: Warehouse, keep: Keep) -> Iterator[Removal]:
+    """What is to go, one after the other: which manifests are needed is asked when the builds are gone."""
     kept = list(_kept_builds(warehouse, keep))
     for path in warehouse.builds.glob("[0-9]*"):
         if path.name not in kept and not is_open(Candidate(path.name, path).database):
-            remove_folder(path, warehouse.scratch)
-    _forget_manifests(warehouse, keep)
-    _forget_runs(warehouse, keep, kept)
-    _forget_shards(warehouse)
-    _forget_set_aside(warehouse)
+            yield _folder(path, warehouse)
+    yield from _old_manifests(warehouse, keep)
+    yield from _old_runs(warehouse, keep, kept)
+    yield from _old_shards(warehouse)
+    yield from _set_aside(warehouse)
+
+
+def _folder(path: Path, warehouse: Warehouse) -> Removal:
+    return path, partial(remove_folder, path, warehouse.scratch)
 
 
 def is_open(database: Path) -> bool:
@@ -58,41 +83,40 @@ def _kept_builds(warehouse: Warehouse, keep: Keep) -> Iterator[str]:
         yield held_build(warehouse).build_id
 
 
-def _forget_manifests(warehouse: Warehouse, keep: Keep) -> None:
+def _old_manifests(warehouse: Warehouse, keep: Keep) -> Iterator[Removal]:
     """Those of builds that are there stay: from them a build is made again, and compared."""
     needed = {facts["run"] for path in warehouse.builds.glob("[0-9]*") if (facts := Candidate(path.name, path).facts)}
     for path in manifest_paths(warehouse.manifests)[: -max(1, keep.manifests)]:
         if int(path.stem) not in needed:
-            copy_of(path).unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
+            yield copy_of(path), partial(copy_of(path).unlink, missing_ok=True)
+            yield path, partial(path.unlink, missing_ok=True)
 
 
-def _forget_runs(warehouse: Warehouse, keep: Keep, kept_builds: list[str]) -> None:
+def _old_runs(warehouse: Warehouse, keep: Keep, kept_builds: list[str]) -> Iterator[Removal]:
     for path in record_paths(warehouse.runs)[: -max(1, keep.runs)]:
         with suppress(Damaged):
             record = read_sealed(path)
             if not record["override"] and record["build_id"] not in kept_builds:
-                path.unlink()
+                yield path, path.unlink
 
 
-def _forget_shards(warehouse: Warehouse) -> None:
+def _old_shards(warehouse: Warehouse) -> Iterator[Removal]:
     """What was read under another reading version, and what a killed reader left half made."""
     for folder in (*warehouse.all_shards.iterdir(), *warehouse.all_amended.iterdir()):
         if folder not in (warehouse.shards, warehouse.amended):
-            remove_folder(folder, warehouse.scratch)
-    _forget_older(warehouse, warehouse.shards.glob("??/.*-*"), _ABANDONED_SECONDS)
+            yield _folder(folder, warehouse)
+    abandoned = _older(warehouse.shards.glob("??/.*-*"), _ABANDONED_SECONDS)
     # Under corrections that changed since; where they are still the same, they are made again.
-    _forget_older(warehouse, warehouse.amended.glob("*"), _AMENDED_SECONDS)
+    outdated = _older(warehouse.amended.glob("*"), _AMENDED_SECONDS)
+    yield from (_folder(folder, warehouse) for folder in (*abandoned, *outdated))
 
 
-def _forget_older(warehouse: Warehouse, folders: Iterable[Path], seconds: float) -> None:
-    for folder in folders:
-        if time.time() - folder.stat().st_mtime > seconds:
-            remove_folder(folder, warehouse.scratch)
+def _older(folders: Iterable[Path], seconds: float) -> Iterator[Path]:
+    return (folder for folder in folders if time.time() - folder.stat().st_mtime > seconds)
 
 
-def _forget_set_aside(warehouse: Warehouse) -> None:
+def _set_aside(warehouse: Warehouse) -> Iterator[Removal]:
     """Damaged bytes of the archive, where the whole ones are back."""
     for path in warehouse.archive.glob(f"??/*{DAMAGED}"):
         if path.with_name(path.name.removesuffix(DAMAGED)).exists():
-            path.unlink()
+            yield path, path.unlink

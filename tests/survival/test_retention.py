@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -56,6 +57,26 @@ def nights(bureau: Bureau, first: int, count: int) -> list[str]:
 
 def builds(bureau: Bureau) -> set[str]:
     return {path.name for path in bureau.warehouse.builds.iterdir()}
+
+
+def test_a_folder_that_will_not_go_keeps_nothing_else_from_going_and_is_told(tmp_path: Path, monkeypatch: Any) -> None:
+    bureau = Bureau(tmp_path, settings=replace(KEEP, keep=Keep(builds=1, manifests=1, runs=1)))
+    (stuck,) = nights(bureau, 0, 1)
+    really = Path.rename
+
+    def renamed(path: Path, target: Path) -> Path:
+        if path.name == stuck:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return really(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    _, last = nights(bureau, 1, 2)
+    assert builds(bureau) == {stuck, last}
+    assert len(record_paths(bureau.warehouse.runs)) == 1
+    outcome = bureau.night()
+    assert outcome.exit is Exit.DONE
+    assert [damage for damage in outcome.damage if stuck in damage and "清理不掉" in damage] == list(outcome.damage)
+    assert len(outcome.damage) == 1
 
 
 def test_a_run_killed_while_it_forgets_a_build_leaves_no_half_of_it(tmp_path: Path, monkeypatch: Any) -> None:
