@@ -9,26 +9,25 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.contest import Result
-from benchmarks.targets import TARGETS, Measured, Target
+from benchmarks.kept import Group
+from benchmarks.targets import TARGETS, Target
 
 _LIBRARIES = ("duckdb", "fastexcel", "openpyxl", "pandas", "pandera", "polars", "pyarrow", "python-calamine")
 
 
-def results_text(measured: Measured, titles: Mapping[str, str], notes: str) -> str:
+def results_text(groups: Mapping[str, Group], notes: str) -> str:
     """Everything that was measured, as a Markdown page."""
-    tables = [f"## {titles[group]}\n\n{_table(results)}" for group, results in measured.items()]
-    return "\n\n".join(
-        ["# How fast", _machine(measured), "## What was aimed at", _targets(measured, titles), *tables, notes]
-    )
+    tables = [f"## {group.title}\n\n{_measured(group)}\n\n{_table(group.results)}" for group in groups.values()]
+    return "\n\n".join(["# How fast", _machine(), "## What was aimed at", _targets(groups), *tables, notes])
 
 
-def _machine(measured: Measured) -> str:
+def _machine() -> str:
     models = [line.partition(":")[2] for line in _cpu_lines() if line.startswith("model name")]
     processor = models[0].strip() if models else platform.machine()
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return (
-        f"Made by `python -m benchmarks --only {' '.join(measured)}`. Whole processes, medians; the contenders take "
-        "turns, so the ratios hold better than the seconds.\n\n"
+        "Made by `python -m benchmarks`. Whole processes, medians; the contenders take turns, so the ratios hold "
+        "better than the seconds.\n\n"
         f"{processor}, {len(os.sched_getaffinity(0))} cores; Python {platform.python_version()}; {libraries}."
     )
 
@@ -38,6 +37,10 @@ def _cpu_lines() -> list[str]:
         return Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return []
+
+
+def _measured(group: Group) -> str:
+    return f"Measured on {group.measured_on} at {group.commit}."
 
 
 def _table(results: Sequence[Result]) -> str:
@@ -54,15 +57,15 @@ def _table(results: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
-def _targets(measured: Measured, titles: Mapping[str, str]) -> str:
+def _targets(groups: Mapping[str, Group]) -> str:
     lines = ["| over | what | beside | at most | measured | reached |", "|---|---|---|---|---|---|"]
-    return "\n".join([*lines, *(_target(target, measured, titles) for target in TARGETS)])
+    return "\n".join([*lines, *(_target(target, groups.get(target.group)) for target in TARGETS)])
 
 
-def _target(target: Target, measured: Measured, titles: Mapping[str, str]) -> str:
-    ratio = target.ratio(measured)
+def _target(target: Target, group: Group | None) -> str:
+    ratio = target.ratio(group.results if group else ())
     what = f"{target.ours}{', peak memory' if target.is_memory else ''}"
     shown = "—" if ratio is None else f"{ratio:.3f}"
     reached = "not measured" if ratio is None else "yes" if ratio <= target.bound else "**no**"
-    title = titles.get(target.group, target.group)
+    title = group.title if group else target.group
     return f"| {title} | {what} | {target.other} | {target.bound:.3f} | {shown} | {reached} |"

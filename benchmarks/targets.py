@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.contenders import CALAMINE, DECODE, HAND_TUNED, OPENPYXL, OURS
 from benchmarks.contest import Result
 from benchmarks.growth import build_of
 from benchmarks.nights import IMPORT_DUCKDB, IMPORT_PANDAS, NOTHING_NEW, ONE_NEW, QUESTION, night_of
-
-Measured = Mapping[str, Sequence[Result]]
 
 
 @dataclass(frozen=True)
@@ -23,9 +21,9 @@ class Target:
     bound: float
     is_memory: bool = False
 
-    def ratio(self, measured: Measured) -> float | None:
-        """Ours over the other, None where one was not measured."""
-        results = {result.name: result.cost for result in measured.get(self.group, ())}
+    def ratio(self, measured: Sequence[Result]) -> float | None:
+        """Ours over the other, None where one is not among what was measured over these exports."""
+        results = {result.name: result.cost for result in measured}
         if self.ours not in results or self.other not in results:
             return None
         mine, other = results[self.ours], results[self.other]
