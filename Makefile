@@ -17,6 +17,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/ready ## environment in .venv: the locked packages and the command enfstat
+	@$(BIN)/python -m compileall -q $(CODE) # else every process compiles them anew where Python is told not to write them down
 
 nightly: setup warehouse/sample ## one run over the bundled sample, then its figures of 2023
 	$(BIN)/enfstat run --sample

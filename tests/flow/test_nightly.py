@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -26,15 +27,24 @@ PERSON = {
     "party_id": "330723199902300011",
 }  # no such day, so no such ID
 STEPS = ["archive_arrivals", "read_files", "settle_manifest", "build", "promote", "report"]
-# Written down by Python itself: which processes import Prefect.
+# Written down by Python itself: which processes import Prefect, and every connection that one of them asks for.
 WITNESS = """
 import os, sys
 def witness(event, arguments):
     if event == "import" and arguments[0] == "prefect":
-        with open(os.environ["WITNESS_FILE"], "a", encoding="utf-8") as file:
-            file.write(" ".join(sys.orig_argv).replace(chr(10), " ") + chr(10))
+        said = "import " + " ".join(sys.orig_argv).replace(chr(10), " ")
+    elif event == "socket.connect" and isinstance(arguments[1], tuple):  # those of the machine itself have a path
+        said = "connect " + str(arguments[1])
+    elif event == "socket.getaddrinfo":
+        said = "connect " + str((arguments[0], arguments[1]))
+    else:
+        return
+    with open(os.environ["WITNESS_FILE"], "a", encoding="utf-8") as file:
+        file.write(said + chr(10))
 sys.addaudithook(witness)
 """
+# A proxy that nobody answers: whatever goes through it fails.
+PROXY = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
 
 
 def fill_raw(raw: Path) -> None:
@@ -59,8 +69,20 @@ class Told:
 
 def environment(**more: str) -> dict[str, str]:
     """An environment that says nothing of Prefect or of the project's folders."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "ENFSTAT"))}
-    return kept | more
+    named = ("PREFECT", "ENFSTAT", "DO_NOT")
+    return {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith(named)} | more
+
+
+def witnessed(folder: Path) -> dict[str, str]:
+    """What makes Python write down in a folder what :data:`WITNESS` sees."""
+    (folder / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
+    return {"WITNESS_FILE": str(folder / "seen"), "PYTHONPATH": f"{folder}{os.pathsep}{CHECKOUT}"}
+
+
+def seen(folder: Path, what: str) -> list[str]:
+    """What was written down of a kind."""
+    lines = (folder / "seen").read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix(f"{what} ") for line in lines if line.startswith(what)]
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +95,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     subprocess.run(
         [sys.executable, "-m", "tests.flow.nights", str(folder)],
         cwd=CHECKOUT,
-        env=environment(),
+        env=environment(**witnessed(folder), **PROXY),
         check=True,
         timeout=TIME_LIMIT_SECONDS,
     )
@@ -174,29 +196,38 @@ def test_no_person_is_in_prefects_database(told: Told) -> None:
     assert PERSON["party_id"] not in lines
 
 
-def test_the_module_ends_with_3_when_held_and_its_readers_do_without_prefect(tmp_path: Path) -> None:
+def test_a_flow_connects_to_loopback_only_even_under_a_proxy(told: Told) -> None:
+    """The services of their temporary server have started then, its word home among them."""
+    asked = seen(told.folder, "connect")
+    assert asked
+    assert [place for place in asked if "'127.0.0.1'" not in place and "'localhost'" not in place] == []
+    assert "('127.0.0.1', 9)" not in asked
+
+
+def test_the_module_ends_with_3_when_held_and_its_readers_do_without_prefect(told: Told, tmp_path: Path) -> None:
     bureau = Bureau(tmp_path)
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 31)))
     bureau.night()
     bureau.put("2023年案件.xlsx", "cases", *cases(range(1, 11)))
-    (tmp_path / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
-    seen = tmp_path / "seen"
-    more = {"WITNESS_FILE": str(seen), "PYTHONPATH": str(tmp_path), "ENFSTAT_KEY_FILE": str(bureau.folder / "key")}
+    history = bureau.warehouse.root / "prefect"
+    history.mkdir()
+    shutil.copy(told.folder / "prefect" / "prefect.db", history)  # to lay out one of its own takes ten seconds
     places = ["--raw", str(bureau.raw), "--warehouse", str(bureau.warehouse.root)]
     done = subprocess.run(
         [sys.executable, "-m", "flows.nightly", *places, "--as-of", str(AS_OF)],
         cwd=CHECKOUT,
-        env=environment(**more),
+        env=environment(**witnessed(tmp_path), ENFSTAT_KEY_FILE=str(bureau.folder / "key")),
         capture_output=True,
         encoding="utf-8",
         timeout=TIME_LIMIT_SECONDS,
         check=False,
     )
     assert done.returncode == 3, done.stderr
-    importing = seen.read_text(encoding="utf-8").splitlines()
+    importing = seen(tmp_path, "import")
     assert any("-m flows.nightly" in line for line in importing)
     assert [line for line in importing if "forkserver" in line] == []
-    assert (bureau.warehouse.root / "prefect" / "prefect.db").exists()
+    with sqlite3.connect(history / "prefect.db") as database:
+        assert database.execute("select count(*) from flow_run").fetchone() == (len(told.nights) + 1,)
 
 
 def test_a_deployment_finds_the_flow_and_its_plain_parameters(tmp_path: Path) -> None:

@@ -1,6 +1,3 @@
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -8,41 +5,6 @@ import pytest
 from flows.prefect_environment import prepare_prefect_environment, prepare_served_environment
 from flows.schedule import Schedule
 from flows.settings import Settings
-
-# Every connection that the flow or its temporary server asks for is written down by Python itself.
-WITNESS = """
-import os, sys
-def witness(event, arguments):
-    if event == "socket.connect":
-        target = str(arguments[1])
-    elif event == "socket.getaddrinfo":
-        target = str((arguments[0], arguments[1]))
-    else:
-        return
-    with open(os.environ["WITNESS_FILE"], "a", encoding="utf-8") as file:
-        file.write(target + chr(10))
-sys.addaudithook(witness)
-"""
-
-FLOW = """
-import sys
-import time
-from pathlib import Path
-from flows.prefect_environment import prepare_prefect_environment
-prepare_prefect_environment(Path(sys.argv[1]))
-import prefect
-
-@prefect.task
-def one() -> int:
-    return 1
-
-@prefect.flow
-def tiny() -> int:
-    return one()
-
-assert tiny() == 1
-time.sleep(5)  # the server's services start with it, its word home among them
-"""
 
 
 def test_what_is_set_already_stays() -> None:
@@ -92,24 +54,3 @@ def test_loopback_is_reached_without_the_proxy(tmp_path: Path, before: str, afte
     environment = {"NO_PROXY": before}
     prepare_prefect_environment(tmp_path, environment)
     assert environment["NO_PROXY"] == after
-
-
-@pytest.mark.slow
-def test_a_flow_without_a_server_connects_to_loopback_only_even_under_a_proxy(tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text(WITNESS, encoding="utf-8")
-    (tmp_path / "tiny_flow.py").write_text(FLOW, encoding="utf-8")
-    seen = tmp_path / "connections"
-    environment = {
-        name: value for name, value in os.environ.items() if name != "CI" and not name.startswith(("PREFECT", "DO_NOT"))
-    }
-    # A proxy that nobody answers: whatever goes through it fails.
-    environment |= dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
-    root = Path(__file__).resolve().parents[2]
-    environment |= {"WITNESS_FILE": str(seen), "PYTHONPATH": f"{tmp_path}{os.pathsep}{root}"}
-    command = [sys.executable, str(tmp_path / "tiny_flow.py"), str(tmp_path / "warehouse")]
-    subprocess.run(command, env=environment, check=True, timeout=180)
-    lines = set(seen.read_text(encoding="utf-8").splitlines())
-    assert lines
-    assert [line for line in lines if "'127.0.0.1'" not in line and "'localhost'" not in line] == []
-    assert "('127.0.0.1', 9)" not in lines
-    assert (tmp_path / "warehouse" / "prefect" / "prefect.db").exists()
