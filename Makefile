@@ -40,7 +40,7 @@ lint: setup ## ruff: rules and format
 types: setup ## mypy, strict
 	$(BIN)/mypy
 
-bench: setup ## how fast, beside what else one would take (estimated at 20 minutes on a quiet machine); ONLY="10k short": some of the tables, the others as measured before
+bench: setup ## how fast, beside what else one would take (25 minutes on two cores); ONLY="10k short": some of the tables, the others as measured before
 	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY)) --out benchmarks/RESULTS.md
 
 clients: nightly ## the published sample in DuckDB 1.2 to 2.0, each in an environment of its own (needs uv)

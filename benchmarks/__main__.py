@@ -36,12 +36,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="where the results are written (default: printed)")
     given = parser.parse_args()
     notes = f"{profile_text(data.one_file(_EXPORTS, _LARGE))}\n\n{(_HERE / 'notes.md').read_text(encoding='utf-8')}"
-    text = ""
+    groups, text = kept_groups(_KEPT), ""
     for name in given.only:
-        group = measured_now(*_GROUPS[name](given.runs))
-        groups = {known: kept for known in _GROUPS if (kept := (kept_groups(_KEPT) | {name: group}).get(known))}
+        groups[name] = measured_now(*_GROUPS[name](given.runs))
         keep(groups, _KEPT)
-        text = results_text(groups, notes)
+        text = results_text({known: groups[known] for known in _GROUPS if known in groups}, notes)
         if given.out:
             given.out.write_text(text, encoding="utf-8")  # after every group: the last one takes long and much memory
     if not given.out:

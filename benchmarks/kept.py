@@ -35,10 +35,8 @@ _GROUPS = TypeAdapter(dict[str, Group])
 
 def measured_now(title: str, results: Sequence[Result]) -> Group:
     """A group that was measured just now, with the program as it lies here."""
-    commit = _git("rev-parse", "--short", "HEAD") + (
-        "+" if _git("diff", "--name-only", "HEAD", "--", *_MEASURED) else ""
-    )
-    return Group(title, date.today(), commit, tuple(results))  # noqa: DTZ011 (the day of the machine)
+    commit, differs = _git("rev-parse", "--short", "HEAD"), _git("diff", "--name-only", "HEAD", "--", *_MEASURED)
+    return Group(title, date.today(), commit + ("+" if differs else ""), tuple(results))  # noqa: DTZ011 (the day of the machine)
 
 
 def _git(*arguments: str) -> str:

@@ -51,15 +51,20 @@ def forget_old(warehouse: Warehouse, keep: Keep) -> list[str]:
 
 
 def _removals(warehouse: Warehouse, keep: Keep) -> Iterator[Removal]:
-    """What is to go, one after the other: which manifests are needed is asked when the builds are gone."""
+    """What is to go, one after the other; last the manifests: which of them are needed is asked of the builds left."""
     kept = list(_kept_builds(warehouse, keep))
     for path in warehouse.builds.glob("[0-9]*"):
-        if path.name not in kept and not is_open(Candidate(path.name, path).database):
-            yield _folder(path, warehouse)
-    yield from _old_manifests(warehouse, keep)
+        if path.name not in kept:
+            yield path, partial(_remove_unless_open, path, warehouse)
     yield from _old_runs(warehouse, keep, kept)
     yield from _old_shards(warehouse)
     yield from _set_aside(warehouse)
+    yield from _old_manifests(warehouse, keep)
+
+
+def _remove_unless_open(build: Path, warehouse: Warehouse) -> None:
+    if not is_open(Candidate(build.name, build).database):
+        remove_folder(build, warehouse.scratch)
 
 
 def _folder(path: Path, warehouse: Warehouse) -> Removal:

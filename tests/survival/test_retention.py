@@ -19,6 +19,7 @@ from flows.release.freeze import Approval, release_figures
 from flows.release.verify import Proof, verify_release
 from flows.sequence import Exit, now
 from flows.settings import Settings
+from flows.steps import retain
 from flows.steps.override import held_build, promote_held
 from flows.steps.promote import published_build
 from flows.steps.retain import is_open
@@ -77,6 +78,23 @@ def test_a_folder_that_will_not_go_keeps_nothing_else_from_going_and_is_told(tmp
     assert outcome.exit is Exit.DONE
     assert [damage for damage in outcome.damage if stuck in damage and "清理不掉" in damage] == list(outcome.damage)
     assert len(outcome.damage) == 1
+
+
+def test_a_build_that_cannot_be_looked_into_keeps_nothing_else_from_going(tmp_path: Path, monkeypatch: Any) -> None:
+    bureau = Bureau(tmp_path, settings=replace(KEEP, keep=Keep(builds=1, runs=1)))
+    (closed,) = nights(bureau, 0, 1)
+    really = retain.is_open
+
+    def looked(database: Path) -> bool:
+        if database.parent.name == closed:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return really(database)
+
+    monkeypatch.setattr(retain, "is_open", looked)
+    _, last = nights(bureau, 1, 2)
+    assert builds(bureau) == {closed, last}
+    assert len(record_paths(bureau.warehouse.runs)) == 1
+    assert [closed in damage for damage in bureau.night().damage] == [True]
 
 
 def test_a_run_killed_while_it_forgets_a_build_leaves_no_half_of_it(tmp_path: Path, monkeypatch: Any) -> None:
