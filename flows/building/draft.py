@@ -20,6 +20,8 @@ from flows.building.models import Model
 from flows.errors import EnfstatError
 from flows.store.failing import store_failed
 
+_ROW_GROUP = 122_880
+"""Rows of a table that DuckDB gives to one thread. One more has hardly anything to do then, and takes its memory."""
 STORAGE_VERSION = "v1.2.0"  # analysts' tools from DuckDB 1.2 on open the file
 
 
@@ -102,12 +104,13 @@ def _told_if_too_little(memory_bytes: int) -> Iterator[None]:
 
 
 @contextmanager
-def open_draft(database: Path, memory_bytes: int, *, is_shape: bool = False) -> Iterator[Draft]:
+def open_draft(database: Path, memory_bytes: int, rows: int = 0, *, is_shape: bool = False) -> Iterator[Draft]:
     """A database to work on, beside the catalogs ``shards`` and ``staging`` in memory, to be finished when filled.
 
     Args:
         memory_bytes: what all of it may take. What is more goes to the disk, outside of the folder of the database:
             there everything is looked at before it is published.
+        rows: about how many the largest table gets.
 
     Raises:
         TooLittleMemory: some step of the work needs more at once.
@@ -118,6 +121,7 @@ def open_draft(database: Path, memory_bytes: int, *, is_shape: bool = False) -> 
         duckdb.connect(config={"python_enable_replacements": "false"}) as connection,
     ):
         connection.execute(f"set memory_limit = '{memory_bytes >> 20}MiB'")
+        connection.execute(f"set threads = {_threads(connection, rows)}")
         connection.execute(f"set temp_directory = {literal(spill)}")
         # A draft that was left unfinished is thrown away: nobody reads its write-ahead log.
         storage = f", storage_version '{STORAGE_VERSION}'" if is_shape else ""
@@ -126,3 +130,9 @@ def open_draft(database: Path, memory_bytes: int, *, is_shape: bool = False) -> 
             connection.execute(f"attach ':memory:' as {catalog}")
         connection.execute("use enforcement")
         yield Draft(connection, database, is_shape)
+
+
+def _threads(connection: duckdb.DuckDBPyConnection, rows: int) -> int:
+    """How many threads can have work: at most those that the database found for itself."""
+    (found,) = connection.execute("select current_setting('threads')").fetchone() or (1,)
+    return min(int(found), 1 + rows // _ROW_GROUP)

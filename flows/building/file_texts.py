@@ -41,6 +41,7 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ENDS = bytes.maketrans(b'<>"\t\r\0', b"\n" * 6)
 _SHORTEST = 6  # bytes: a name of two Han characters; a number takes more
 _LONGEST, _OVERLAP = 10_000, 40  # characters: a font in a style sheet is one text of a megabyte
+_NO_TEXTS = pl.DataFrame(schema={"object": pl.String, "text": pl.String})
 
 
 class UnreadableFile(EnfstatError):
@@ -53,18 +54,21 @@ def file_texts(directory: Path) -> pl.DataFrame:
     Raises:
         UnreadableFile: see there.
     """
-    parts = [(name, text) for name, path in _files(directory) for text in _texts(name, path)]
-    split = pl.DataFrame(parts, {"object": pl.String, "text": pl.String}, orient="row").select(
-        "object", pl.col("text").str.split("\n")
-    )
-    texts = split.explode("text").filter(pl.col("text").str.len_bytes() >= _SHORTEST).unique()
-    return _in_pieces(_unescaped(texts))
+    found = [_of_file(name, path) for name, path in _files(directory)]
+    return _in_pieces(_unescaped(pl.concat([_NO_TEXTS, *found])))
 
 
 def _files(directory: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):
         if path.suffix not in _LOOKED_AT_AS_TABLES | _WITHOUT_TEXT:
             yield path.relative_to(directory).as_posix(), path
+
+
+def _of_file(name: str, path: Path) -> pl.DataFrame:
+    """The different texts of one file, as they stand there: all files at once would be as large as the database."""
+    line = pl.col("text").str.split("\n").explode()
+    texts = pl.DataFrame({"text": _texts(name, path)}, {"text": pl.String})
+    return texts.select(object=pl.lit(name), text=line.filter(line.str.len_bytes() >= _SHORTEST).unique())
 
 
 def _texts(name: str, path: Path) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,6 +85,15 @@ class Inputs:
             for contract in dict.fromkeys(table.contract for table in self.readings[entry.sha256].tables):
                 held.setdefault(contract, []).append(entry.sha256)
         return held
+
+    @property
+    def largest_table_rows(self) -> int:
+        """How many rows the files in force hold of the contract of which they hold most."""
+        rows: Counter[str] = Counter()
+        for entry in self.manifest.in_force:
+            for table in self.readings[entry.sha256].tables:
+                rows[table.contract] += table.accepted
+        return max(rows.values(), default=0)
 
     @property
     def settings(self) -> dict[str, Any]:

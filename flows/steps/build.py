@@ -118,7 +118,7 @@ def _filled(
     """
     database = directory / DATABASE_NAME
     database.write_bytes(shape(inputs.code))
-    with open_draft(database, inputs.memory_bytes) as draft:
+    with open_draft(database, inputs.memory_bytes, inputs.largest_table_rows) as draft:
         is_comparable = attach_previous(draft.connection, inputs.compared_with, warehouse)
         fill_database(draft, inputs, warehouse, key)
         if is_comparable:

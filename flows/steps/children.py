@@ -27,11 +27,12 @@ from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
 from flows.store.readings import Reading
 
-_CHILD_MODULES = ["flows.steps.shard", "flows.steps.shard_files"]
+START = "spawn"
+"""How a child starts: anew. A server to fork it from would hold all that it imported until the night ends."""
 # Heeded when the children import their libraries: memory that a library reserves and does not use, or keeps when it is
 # free, counts against the limit of a child.
 _CHILD_ENVIRONMENT = {
-    "_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:500",
+    "_RJEM_MALLOC_CONF": "retain:false,dirty_decay_ms:0",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 _FILES_PER_CHILD = 200  # a fresh child now and then bounds what a leak in a parser can cost
@@ -55,8 +56,6 @@ def read_in_children(
     workers = max(1, min(limits.workers, len(to_do)))
     os.environ.update(_CHILD_ENVIRONMENT)
     os.environ["POLARS_MAX_THREADS"] = str(max(1, limits.workers // workers))  # of each: together as many as may work
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_CHILD_MODULES)
     refused = {}
     with (
         _not_started_by_a_program(),
@@ -64,12 +63,12 @@ def read_in_children(
         ProcessPool(
             max_workers=workers,
             max_tasks=_FILES_PER_CHILD,
-            context=context,
+            context=multiprocessing.get_context(START),
             initializer=confine,
             initargs=[limits.memory_bytes],
         ) as pool,
     ):
-        done_beside = beside.submit(meanwhile)  # now: starting the first child waits for what all of them import
+        done_beside = beside.submit(meanwhile)  # now: starting a child may wait for what it imports
         started = [(sha256, _start(pool, sha256, job, warehouse, limits)) for sha256, job in to_do.items()]
         for done, (sha256, future) in enumerate(started, 1):
             refusal = _refusal_of(future, limits)

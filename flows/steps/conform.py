@@ -18,7 +18,7 @@ from schemas.base import Column, ContractSpec, Kind, Level
 
 COLUMN_FAULT_SCHEMA = FAULT_SCHEMA | {"column": pl.String}
 ACCEPTED_SCHEMA = {"at": pl.UInt32, "rule": pl.String}
-BLOCK_ROWS = 1 << 15
+BLOCK_ROWS = 12_000
 """Rows of a block. A block costs some tens of milliseconds whatever its size, and about 3 kB a row of 24 columns."""
 
 

@@ -224,8 +224,8 @@ def test_the_module_ends_with_3_when_held_and_its_readers_do_without_prefect(tol
     )
     assert done.returncode == 3, done.stderr
     importing = seen(tmp_path, "import")
-    assert any("-m flows.nightly" in line for line in importing)
-    assert [line for line in importing if "forkserver" in line] == []
+    assert importing
+    assert [line for line in importing if "-m flows.nightly" not in line] == []
     with sqlite3.connect(history / "prefect.db") as database:
         assert database.execute("select count(*) from flow_run").fetchone() == (len(told.nights) + 1,)
 

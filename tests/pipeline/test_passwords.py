@@ -12,6 +12,7 @@ import pytest
 from flows.outputs.correction.question import in_clear
 from flows.passwords import BadPasswords, Passwords, known_passwords, load_passwords
 from flows.settings import Settings
+from flows.steps import children
 from flows.steps.read import read_files
 from flows.store.layout import Warehouse
 from flows.store.limits import ReadingLimits
@@ -84,7 +85,8 @@ def test_no_password_stands_in_anything_that_is_written(bureau: Bureau) -> None:
             assert not any(word in content for word in words), path
 
 
-def test_no_process_shows_a_password_while_files_are_read(tmp_path: Path) -> None:
+def test_no_process_shows_a_password_while_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "START", "spawn")
     warehouse = Warehouse(tmp_path)
     sha256 = hashlib.sha256(CONTENT).hexdigest()
     put(warehouse.archived(sha256), CONTENT)
