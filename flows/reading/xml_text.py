@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flows.reading.refusals import unreadable
 
@@ -20,7 +21,7 @@ def xml_text(stored: str) -> str:
     """
     if "\r" in stored:
         stored = stored.replace("\r\n", "\n").replace("\r", "\n")
-    return _ENTITY.sub(_character, stored) if "&" in stored else stored
+    return _ENTITY.sub(lambda found: _character(found[1]), stored) if "&" in stored else stored
 
 
 def string_text(stored: str, is_preserved: bool) -> str:
@@ -30,8 +31,8 @@ def string_text(stored: str, is_preserved: bool) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), trimmed) if "_x00" in trimmed else trimmed
 
 
-def _character(found: re.Match[str]) -> str:
-    name = found[1]
+@lru_cache(maxsize=1 << 16)  # some writers spell out every Han character by its number
+def _character(name: str) -> str:
     try:
         if name.startswith("#"):
             return chr(int(name[2:], 16) if name[1:2] == "x" else int(name[1:]))
