@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import psutil
 import pytest
 
@@ -153,6 +154,16 @@ def test_what_does_not_fit_into_memory_lies_apart_from_what_is_published(tmp_pat
         assert spill.is_dir()
         assert directory not in spill.parents
     assert not spill.exists()
+
+
+def test_a_build_has_no_thread_without_rows_to_work_on(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        (found,) = connection.execute("select current_setting('threads')").fetchone() or (0,)
+    for rows, threads in ((0, 1), (100_000, 1), (100_000_000, found)):
+        directory = tmp_path / str(rows)
+        directory.mkdir()
+        with open_draft(directory / "enforcement.duckdb", 1 << 30, rows, is_shape=True) as draft:
+            assert draft.connection.execute("select current_setting('threads')").fetchone() == (threads,)
 
 
 @pytest.mark.slow
