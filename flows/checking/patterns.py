@@ -28,7 +28,6 @@ class Patterns:
         self.total = re.compile(rf"(?:{one_of(known['total_words'])})(?:{of_number})*$")
         self.of_list = re.compile(rf"(?:{one_of([*known['of_list'], *known['joints'], *known['deeds']])}|,)*")
         self.goes_with = re.compile(rf",?(?:{one_of(known['parts_begin'] + known['list_joints'])})")
-        self.number_of_bracket = re.compile(rf"[{QUANTITY}][^{QUANTITY}、,;()]*$")
         self.own_number = re.compile(rf"(?:{joint})*[{QUANTITY}]")
         self.skips_name = re.compile(rf"[、和及与][^{QUANTITY},;、和及与]+[、和及与]")
         self.list_goes_on = re.compile(r"[、,(和及与即]{1,3}")

@@ -9,6 +9,9 @@ from flows.checking.numbers import Span
 from flows.checking.patterns import patterns
 from flows.checking.sentence import QUANTITY, Sentence
 
+_FIRST_NUMBER, _LAST_NUMBER = QUANTITY[0], QUANTITY[-1]
+_BETWEEN = frozenset("、,;()")  # behind one of them a bracket is not about the number before it
+
 
 class Brackets:
     """Keeps the figure spoken of over brackets: what follows 1422起(其中简易程序884起) is about the 1422 again."""
@@ -17,17 +20,21 @@ class Brackets:
         self._text = text
         self._course = course
         self._outside: list[tuple[bool, str | None]] = []
+        self._is_about_number = False
         self._read_to = 0
 
     def pass_to(self, place: int) -> None:
         """Go on to a place; the numbers before it have been read."""
-        for at in range(self._read_to, place):
-            if self._text[at] == "(":
-                is_about_number = patterns().number_of_bracket.search(self._text, 0, at) is not None
-                self._outside.append((is_about_number, self._course.subject))
-            elif self._text[at] == ")" and self._outside:
+        for character in self._text[self._read_to : place]:
+            if character == "(":
+                self._outside.append((self._is_about_number, self._course.subject))
+            elif character == ")" and self._outside:
                 is_about_number, subject = self._outside.pop()
                 self._course.subject = subject if is_about_number else self._course.subject
+            if character in _BETWEEN:
+                self._is_about_number = False
+            elif _FIRST_NUMBER <= character <= _LAST_NUMBER:
+                self._is_about_number = True
         self._read_to = place
 
 
