@@ -162,8 +162,8 @@ class _Reading:
         given: dict[int, str] = {}
         text = self.sentence.text
         for match in patterns().respectively.finditer(text):
-            places = [at for at in range(match.start("list"), match.end("list")) if at in self.sentence.at]
-            numbers = [(at, self.sentence.at[at]) for at in places if self.sentence.at[at].kind is Kind.QUANTITY]
+            numbers = [(at, self.sentence.at[at]) for at in self._listed(match)]
+            numbers = [(at, one) for at, one in numbers if one.kind is Kind.QUANTITY]
             figures = self._figures_before(match.start(), numbers, is_change=bool(match["change"]))
             if len(numbers) > 1 and len(figures) >= len(numbers):
                 given |= {at: figure for (at, _), figure in zip(numbers, figures[-len(numbers) :], strict=True)}
@@ -172,7 +172,11 @@ class _Reading:
     def _untold(self, groups: Mapping[int, str]) -> set[int]:
         """Numbers of which it is not told whose they are: of 分别 without as many names, of 较2022年的4件、1件."""
         lists = [*patterns().respectively.finditer(self.sentence.text), *patterns().bases.finditer(self.sentence.text)]
-        return {at for match in lists for at in range(match.start("list"), match.end("list")) if at not in groups}
+        return {at for match in lists for at in self._listed(match) if at not in groups}
+
+    def _listed(self, match: re.Match[str]) -> list[int]:
+        """The places of the numbers in the list that a pattern found."""
+        return [at for at in self.sentence.at if match.start("list") <= at < match.end("list")]
 
     def _figures_before(self, end: int, numbers: Sequence[tuple[int, Written]], is_change: bool) -> list[str]:
         names = self.reader.names

@@ -143,7 +143,7 @@ _AROUND = 12
 
 
 def _checked(where: str, text: str, written: Written, judgement: Judgement) -> Checked:
-    unit_end = max(written.end, written.unit_end)
+    unit_end = written.whole_end
     context = text[max(0, written.start - _AROUND) : unit_end + _AROUND // 2].strip()
     shown = text[written.start : written.end]
     return Checked(where, written.start, written.end, unit_end, shown, written.unit, context, judgement)

@@ -72,6 +72,11 @@ class Written:
     span: Span | None = None
     is_word: bool = False
 
+    @property
+    def whole_end(self) -> int:
+        """Where it ends with its unit, if it has one."""
+        return max(self.end, self.unit_end)
+
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", 0x2212: "-"}
 _FULL_WIDTH |= {ord(dash): "-" for dash in "‐‒–"} | {ord("〇"): "零", ord("﹪"): "%"}

@@ -9,6 +9,7 @@ from flows.checking.sentence import PERIOD, QUANTITY
 from flows.checking.words import one_of, words
 
 _LONG_CHANGES = 2  # a change of one character (增, 少) is one only right before its number
+_A_FEW = "{0,12}"  # words between 分别 and its numbers: unbounded, a text of nothing else is walked from each of them
 
 
 class Patterns:
@@ -47,8 +48,8 @@ class Patterns:
         self._change = _change_pattern()
         changing = one_of(known["rise"] + known["fall"])
         self.respectively = re.compile(
-            rf"{known['respectively']}(?:{compared}|[{PERIOD}]|同期|相比)*(?P<change>{changing})?"
-            rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])})*"
+            rf"{known['respectively']}(?:{compared}|[{PERIOD}]|同期|相比){_A_FEW}(?P<change>{changing})?"
+            rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])}){_A_FEW}"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
         self.bases = re.compile(

@@ -62,8 +62,8 @@ def sentences(text: str, names: re.Pattern[str] | None = None) -> Iterator[Sente
             number = next(rest)
         for some in range(0, max(len(inside), 1), _ROOM):
             chunk = inside[some : some + _ROOM]
-            yield _sentence(plain, start, end if some + _ROOM >= len(inside) else chunk[-1].unit_end, chunk)
-            start = chunk[-1].unit_end if chunk else start
+            yield _sentence(plain, start, end if some + _ROOM >= len(inside) else chunk[-1].whole_end, chunk)
+            start = chunk[-1].whole_end if chunk else start
         start, inside = end, []
 
 
@@ -73,7 +73,7 @@ def _sentence(plain: str, start: int, end: int, inside: Sequence[Written]) -> Se
         code = OTHER if written.kind is Kind.OTHER else chr(_FIRST[written.kind] + number)
         known[number] = written
         pieces += [plain[at : written.start], code]
-        at = max(written.unit_end, written.end)
+        at = written.whole_end
     text = bare(_CITED.sub("※", "".join([*pieces, plain[at:end]])))
     return Sentence(text, _places(text, known), tuple(inside))
 

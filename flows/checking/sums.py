@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 
 from flows.checking.claims import Claim, Says, Unbound
 from flows.checking.judge import Judgement, Verdict
@@ -169,8 +170,9 @@ class _Sums:
 
 def _by_parts(judgement: Judgement, written: Decimal, parts: Sequence[Found], is_whole: bool) -> Judgement:
     """What the parts tell of a total; where they need not be all of it, only that they add up."""
-    for first in range(len(parts) - 1):
-        if _total(parts[first:]) == written:
+    from_last = list(accumulate(_value(part) for part in reversed(parts)))
+    for first, total in enumerate(from_last[:0:-1]):
+        if total == written:
             return Judgement(Verdict.SUM_AGREES, remark=_said(parts[first:]))
     if not is_whole:
         return judgement

@@ -222,5 +222,5 @@ def lone_number(text: str) -> Written | None:
     found = numbers(plain)
     if len(found) != 1 or found[0].kind is not Kind.QUANTITY:
         return None
-    end = max(found[0].end, found[0].unit_end)
+    end = found[0].whole_end
     return found[0] if _BESIDE.fullmatch(plain[: found[0].start]) and _BESIDE.fullmatch(plain[end:]) else None

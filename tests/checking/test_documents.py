@@ -15,6 +15,7 @@ from flows.checking.check import Checked, Checker
 from flows.checking.documents.comments import commented
 from flows.checking.documents.read import DraftUnreadable, blocks_of, read_draft
 from flows.checking.passages import Passage, Table
+from flows.checking.sentence import sentences
 from tests.report.documents import everywhere, paragraphs
 
 SENTENCE = "全年共查处各类违法案件1432起,收缴罚没款765.5918万元。"
@@ -219,6 +220,26 @@ def test_a_draft_is_read_in_a_child(tmp_path: Path) -> None:
     assert read_draft(path) == blocks_of(text(), ".txt")
 
 
-@pytest.mark.parametrize("hostile", ["1" * 200_000, "(" * 50_000, "查处案件" * 20_000, "1起、" * 5_000, "一" * 100_000])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "1" * 200_000,
+        "(" * 50_000,
+        "查处案件" * 20_000,
+        "1起、" * 5_000,
+        "一" * 100_000,
+        "分别为" * 5_000,
+        "上年" * 5_000,
+        "1起,其中" * 300,
+        f"查处案件{'和' * 5_000}3起",
+    ],
+)
 def test_a_long_text_of_one_kind_takes_no_time_to_speak_of(checker: Checker, hostile: str) -> None:
     assert list(checker.check(Passage("第1段", hostile))) is not None
+
+
+def test_a_sentence_of_more_numbers_than_fit_is_read_in_pieces_and_once() -> None:
+    pieces = list(sentences("上年查处," * 700))
+    whole = "".join(piece.text for piece in pieces)
+    assert len(pieces) > 1
+    assert (whole.count("查处"), whole.count("上年")) == (700, 0)
