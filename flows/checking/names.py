@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from flows.building.models import SQL, read_models
@@ -60,7 +61,9 @@ class Names:
     def find(self, sentence: str) -> list[Mention]:
         """The names in a sentence without fillers, by their ends; of names within a longer one only the longer."""
         found = [Mention(at.start(), at.end(1), self.plain[at[1]]) for at in self._finder.finditer(sentence)]
-        plain = [one for one in found if not any(_is_within(one, other) for other in found)]
+        # In order of their beginnings, one at each: one within another ends no further than those before it reach.
+        reached = accumulate((one.end for one in found), max, initial=0)
+        plain = [one for one, end in zip(found, reached, strict=False) if one.end > end]
         meant = [one for one in plain if one.figures]
         return sorted([*meant, *self._worded(sentence)], key=lambda mention: (mention.end, mention.start))
 
@@ -73,11 +76,6 @@ class Names:
     def fits(self, figure: str, unit: str) -> bool:
         """Whether a number of this unit can be the figure; one without a unit can."""
         return not unit or unit in words().family(self.units[figure])
-
-
-def _is_within(one: Mention, other: Mention) -> bool:
-    is_longer = other.end - other.start > one.end - one.start
-    return is_longer and other.start <= one.start and one.end <= other.end
 
 
 def figure_names(definitions: Iterable[Mapping[str, Any]]) -> Names:

@@ -232,6 +232,7 @@ def test_a_draft_is_read_in_a_child(tmp_path: Path) -> None:
         "上年" * 5_000,
         "1起,其中" * 300,
         f"查处案件{'和' * 5_000}3起",
+        f"{'行政处罚案件' * 6_000}3起",
     ],
 )
 def test_a_long_text_of_one_kind_takes_no_time_to_speak_of(checker: Checker, hostile: str) -> None:
