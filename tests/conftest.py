@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_server_for_all_nights() -> Iterator[None]:
-    """Hundreds of nights fork their children from one server. Where a test is about the children, it says ``spawn``."""
+    """Hundreds of nights fork their children from one server; those of commands start them anew, as elsewhere."""
     multiprocessing.set_forkserver_preload(["flows.steps.shard", "flows.steps.shard_files"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(children, "START", "forkserver")
