@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -17,7 +18,9 @@ _MISUSED, _INTERRUPTED = 2, 130
 
 def main() -> None:
     """Entry point: an error is one line that says what to do, never a traceback, and ends with exit status 1."""
-    sys.exit(_status(asked_for(_COMMANDS, sys.argv[1:])))
+    status = _status(asked_for(_COMMANDS, sys.argv[1:]))
+    gc.freeze()  # Python looks once more through all that is loaded for what is garbage, before all of it goes
+    sys.exit(status)
 
 
 def _status(work: Callable[[], int | None]) -> int:
