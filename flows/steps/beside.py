@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,44 +20,35 @@ from flows.store.layout import DATABASE_NAME
 
 @dataclass(frozen=True)
 class Asked:
-    """What workbooks and pages say of the last years.
+    """What workbook and pages say of one of the last years.
 
     Attributes:
-        years: the last years that some export covers, in order; None of which nothing but what is 不适用 is covered.
+        age: how many of the years that some export covers came after it.
     """
 
-    years: Mapping[int, Year | None]
-
-    def last(self, count: int) -> list[Year]:
-        """What there is of so many of the last years."""
-        numbers = sorted(self.years, reverse=True)[:count]
-        return [year for number, year in self.years.items() if year and number in numbers]
+    year: Year
+    age: int
 
 
-def ask_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Asked:
-    """What is said of the years, asked once for workbooks and pages.
+def ask_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[Asked]:
+    """What is said of the last years, one after the other; but not of one of which only what is 不适用 is covered.
 
     As a rule these are the last closed one, of which reports are written, and the running one.
     """
-    years = years_with_data(connection, max(inputs.workbook_years, inputs.pages_years))
-    return Asked({year: _ask(connection, year, inputs.annual_form) for year in years})
+    numbers = years_with_data(connection, max(inputs.workbook_years, inputs.pages_years))
+    for age, number in reversed([*enumerate(reversed(numbers))]):
+        with suppress(YearWithoutData):
+            yield Asked(ask_year(connection, Period(number), inputs.annual_form), age)
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, year: int, form: str) -> Year | None:
-    try:
-        return ask_year(connection, Period(year), form)
-    except YearWithoutData:
-        return None
+def write_workbook(directory: Path, inputs: Inputs, asked: Asked) -> None:
+    """Write the workbook of a year, 年度指标_2023.xlsx, if it is one of those that get one."""
+    if asked.age < inputs.workbook_years:
+        write_year_workbook(asked.year, inputs.organ, directory / f"年度指标_{asked.year.period.year}.xlsx")
 
 
-def write_workbooks(directory: Path, inputs: Inputs, asked: Asked) -> None:
-    """Write the workbooks of the last years with data, 年度指标_2023.xlsx."""
-    for year in asked.last(inputs.workbook_years):
-        write_year_workbook(year, inputs.organ, directory / f"年度指标_{year.period.year}.xlsx")
-
-
-def write_pages(directory: Path, inputs: Inputs, asked: Asked) -> None:
-    """Write the pages of the last years with data, of a database that is complete."""
-    if years := asked.last(inputs.pages_years):
+def write_pages(directory: Path, inputs: Inputs, asked: Iterable[Asked]) -> None:
+    """Write the pages of the years that get them, of a database that is complete."""
+    if years := [each.year for each in asked if each.age < inputs.pages_years]:
         with duckdb.connect(str(directory / DATABASE_NAME), read_only=True) as connection:
             write_site(connection, directory, inputs.organ, years, inputs.pages_records)

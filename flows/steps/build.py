@@ -20,7 +20,7 @@ from flows.building.privacy import find_exposures, own_words
 from flows.building.privacy_beside import find_exposures_beside, keep_clear_values
 from flows.building.shape import shape
 from flows.release.changes import fill_changes
-from flows.steps.beside import Asked, ask_years, write_pages, write_workbooks
+from flows.steps.beside import Asked, ask_years, write_pages, write_workbook
 from flows.steps.check import PRIVACY, add_to_checks, check_database, run_check
 from flows.steps.previous import attach_previous, what_is_known
 from flows.steps.promote import published_build
@@ -42,8 +42,8 @@ def prepare_build(code: str) -> None:
 def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict:
     """Build the database of these inputs with what people are handed beside it, and check all of it.
 
-    A build is made in the scratch folder, listed with its sha256s, and renamed into place complete. The workbooks are
-    written as soon as it is known what they say, whatever else is done with the database meanwhile.
+    A build is made in the scratch folder, listed with its sha256s, and renamed into place complete. The workbook of a
+    year is written as soon as it is known what it says, whatever else is done with the database meanwhile.
     """
     candidate = warehouse.candidate(inputs.build_id)
     beside = warehouse.scratch / inputs.build_id
@@ -51,14 +51,15 @@ def build_candidate(inputs: Inputs, warehouse: Warehouse, key: bytes) -> Verdict
     beside.mkdir(parents=True)
     with ThreadPoolExecutor(1) as apart:
 
-        def ask_and_write(connection: duckdb.DuckDBPyConnection) -> tuple[Asked, Future[None]]:
-            asked = ask_years(connection, inputs)
-            return asked, apart.submit(write_workbooks, beside, inputs, asked)
+        def ask_and_write(connection: duckdb.DuckDBPyConnection) -> list[tuple[Asked, Future[None]]]:
+            years = ask_years(connection, inputs)
+            return [(asked, apart.submit(write_workbook, beside, inputs, asked)) for asked in years]
 
-        with _filled(beside, inputs, warehouse, key, ask_and_write) as (draft, verdict, (asked, workbooks)):
+        with _filled(beside, inputs, warehouse, key, ask_and_write) as (draft, verdict, years):
             keep_clear_values(draft.connection)
-            write_pages(beside, inputs, asked)
-            workbooks.result()
+            write_pages(beside, inputs, [asked for asked, _ in years])
+            for _, workbook in years:
+                workbook.result()
             verdict = _check_beside(draft, verdict)
     _leave(beside, inputs, verdict)
     write_sums(beside)
