@@ -102,12 +102,12 @@ class _Reading:
             return claimed or Unbound(spot.written, is_doubtful, when, change)
         if group:
             return Claim(spot.written, (group,), when, is_partial=spot.is_partial(times))
-        claim = self._value(spot, when, times)
+        claim = self._value(spot, when, times, found)
         if claim is None or (spot.written.is_word and not spot.has_name_before(self.reader.names)):
             return Unbound(spot.written, spot.is_figure_like or spot.goes_with_figure(found), when)
         return claim
 
-    def _value(self, spot: Spot, when: When, times: Times) -> Claim | None:
+    def _value(self, spot: Spot, when: When, times: Times, found: Sequence[Claim | Unbound]) -> Claim | None:
         names = self.reader.names
         is_partial = spot.is_partial(times) or times.is_day
         part = self._part(spot)
@@ -119,7 +119,8 @@ class _Reading:
         if part and (figure := self._named_around(spot, part)):
             return Claim(spot.written, (figure,), when, part=part, is_partial=True)
         subject = self.course.subject
-        is_said = spot.goes_on or (self.course.is_headed and patterns().openers.fullmatch(spot.before) is not None)
+        is_headed = self.course.is_headed and patterns().openers.fullmatch(spot.before) is not None
+        is_said = spot.goes_on or spot.is_what_change_came_to(found) or is_headed
         if subject and is_said and names.fits(subject, spot.written.unit):
             usual = self.course.when if spot.rises_to else when
             return Claim(spot.written, (subject,), usual, is_partial=is_partial)
@@ -400,6 +401,11 @@ class Spot:
         """Whether it is where a change began: 从997起增加到1422起."""
         is_start = patterns().rises_from.search(self.before) is not None
         return is_start and patterns().then_rises.match(self.behind) is not None
+
+    def is_what_change_came_to(self, found: Sequence[Claim | Unbound]) -> bool:
+        """Whether it is the value behind a change: 较上年提高2.04个百分点,达到96.77%."""
+        is_behind = bool(found) and isinstance(found[-1], Claim) and found[-1].says is not Says.VALUE
+        return is_behind and patterns().came_to.fullmatch(self.before) is not None
 
     @property
     def is_planned(self) -> bool:

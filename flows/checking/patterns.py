@@ -35,6 +35,7 @@ class Patterns:
         compared = one_of(known["compared_with"])
         to = one_of(known["turns_value"])
         self.rises_to = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})(?:{to})$")
+        self.came_to = re.compile(rf"(?:{joint})*(?:{one_of(known['came_to'])})")
         self.rises_from = re.compile(rf"(?:从|由)[{PERIOD}]?$")
         self.then_rises = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})?(?:{to})")
         self.goes_on = re.compile(rf"(?:{joint}|{one_of(known['rise'] + known['fall'])}|{compared}|{to}|同期|[、和])*")

@@ -5,6 +5,7 @@ once. Of the nine others four were the expectation's fault; what the rest showed
 Of the three drafts of the fourth lot, written after it, no right number was called wrong; of some 155 numbers of
 figures 31 were left to a person and 18 taken for those of no figure. Of these 7 and 3 are so still.
 Three numbers of it that were ``none`` are ``unplaced`` since: a list or share beside the words of a figure is doubtful.
+One that was ``none`` is that of its figure since: what a change came to.
 """
 
 from __future__ import annotations
