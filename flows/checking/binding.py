@@ -122,8 +122,8 @@ class _Reading:
         is_headed = self.course.is_headed and patterns().openers.fullmatch(spot.before) is not None
         is_said = spot.goes_on or spot.is_what_change_came_to(found) or is_headed
         if subject and is_said and names.fits(subject, spot.written.unit):
-            usual = self.course.when if spot.rises_to else when
-            return Claim(spot.written, (subject,), usual, is_partial=is_partial)
+            is_of_course = spot.rises_to and patterns().period.search(spot.before) is None
+            return Claim(spot.written, (subject,), self.course.when if is_of_course else when, is_partial=is_partial)
         alike = [one for one in self.course.named if names.fits(one, spot.written.unit) and one != subject]
         if alike and patterns().list_goes_on.fullmatch(spot.before):
             return Claim(spot.written, (alike[0],), when, is_partial=is_partial)
@@ -192,7 +192,7 @@ class _Reading:
             last = mention.end
             fitting = [one for one in mention.figures if is_change or any(names.fits(one, unit) for unit in units)]
             figures += fitting[:1]
-        return list(dict.fromkeys(figures))
+        return list(dict.fromkeys(reversed(figures)))[::-1]  # one named twice stands where it was named last
 
 
 @dataclass(frozen=True)

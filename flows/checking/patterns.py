@@ -44,7 +44,9 @@ class Patterns:
             rf"(?:{one_of(known['part_of_sentence'])})|(?<=[^,;:、])(?:{one_of(known['part_if_named'])})"
         )
         self.several_years = re.compile(rf"[{PERIOD}][、和及与][{PERIOD}]")
-        self.whole_year = re.compile(one_of(known["whole_year"]))
+        whole_year = one_of(known["whole_year"])
+        self.whole_year = re.compile(whole_year)
+        self.then_number = re.compile(rf"\(?(?:{whole_year})?[{QUANTITY}]")
         self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
         self._change = _change_pattern()
         changing = one_of(known["rise"] + known["fall"])
@@ -63,7 +65,7 @@ class Patterns:
             for way in ("rise", "fall")
         )
         self._other_year = re.compile(rf"\([{PERIOD}]")  # 有所提高(上年为90.72%) is what it rose from
-        self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同)*$")
+        self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同|{whole_year})*$")
         self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
         self._behind = re.compile(r"同?期?(?:相比|对比|比较|比)")
@@ -98,7 +100,7 @@ def _change_pattern() -> re.Pattern[str]:
         verbs = [word for word in known[way] if len(word) >= _LONG_CHANGES and word not in nouns]
         of_way = [word for word in known[way] if word in nouns]
         short = one_of(word for word in known[way] if len(word) < _LONG_CHANGES)
-        compared = rf"(?:同比|较|比)[^,]{{0,12}}?(?={short})"
+        compared = rf"(?:同比|相比|较|比)[^,]{{0,12}}?(?={short})"
         ways.append(
             rf"{compared}(?P<short_{way}>{short})(?!{to})|(?P<noun_{way}>{one_of(of_way)})|(?P<{way}>{one_of(verbs)})(?!{to})"
         )

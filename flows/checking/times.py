@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flows.checking.claims import Course, When
 from flows.checking.numbers import Span
 from flows.checking.patterns import patterns
@@ -82,7 +80,7 @@ class Times:
             return
         when = resolved(span, self._now, self.course.usual)
         before, behind = self._text[:at], self._text[at + 1 : at + 8]
-        is_before_number = re.match(rf"\(?[{QUANTITY}]", behind) is not None
+        is_before_number = patterns().then_number.match(behind) is not None
         if patterns().is_compared(before, behind):
             self.against = when.year
             self._only_next = when if is_before_number else None
