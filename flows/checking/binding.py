@@ -159,29 +159,44 @@ class _Reading:
         return claim
 
     def _respective(self) -> dict[int, str]:
-        """Place of a number → its figure, of A、B、C分别为1、2、3."""
+        """Place of a number → its figure, of A、B、C分别为1、2、3 and of A1、B2,同比增加3、4 in one unit."""
         given: dict[int, str] = {}
-        text = self.sentence.text
-        for match in patterns().respectively.finditer(text):
-            numbers = [(at, self.sentence.at[at]) for at in self._listed(match)]
-            numbers = [(at, one) for at, one in numbers if one.kind is Kind.QUANTITY]
+        for match in patterns().respectively.finditer(self.sentence.text):
+            numbers = self._quantities(match)
             figures = self._figures_before(match.start(), numbers, is_change=bool(match["change"]))
-            if len(numbers) > 1 and len(figures) >= len(numbers):
-                given |= {at: figure for (at, _), figure in zip(numbers, figures[-len(numbers) :], strict=True)}
+            if numbers and len(figures) >= len(numbers):
+                given |= dict(zip(numbers, figures[-len(numbers) :], strict=True))
+        for match in self._changes_in_one_unit:
+            numbers = self._quantities(match)
+            figures = self._figures_before(match.start(), numbers, is_change=True)
+            if len(figures) == len(numbers):
+                given |= dict(zip(numbers, figures, strict=True))
         return given
+
+    @cached_property
+    def _changes_in_one_unit(self) -> list[re.Match[str]]:
+        """Lists of changes that cannot be of one figure: it has one change in a unit."""
+        lists = patterns().changes.finditer(self.sentence.text)
+        return [match for match in lists if len({self.sentence.at[at].unit for at in self._listed(match)}) == 1]
 
     def _untold(self, groups: Mapping[int, str]) -> set[int]:
         """Numbers of which it is not told whose they are: of 分别 without as many names, of 较2022年的4件、1件."""
-        lists = [*patterns().respectively.finditer(self.sentence.text), *patterns().bases.finditer(self.sentence.text)]
+        text = self.sentence.text
+        lists = [*patterns().respectively.finditer(text), *patterns().bases.finditer(text), *self._changes_in_one_unit]
         return {at for match in lists for at in self._listed(match) if at not in groups}
+
+    def _quantities(self, match: re.Match[str]) -> list[int]:
+        """The places of the quantities in the list that a pattern found; none where it is only one."""
+        found = [at for at in self._listed(match) if self.sentence.at[at].kind is Kind.QUANTITY]
+        return found if len(found) > 1 else []
 
     def _listed(self, match: re.Match[str]) -> list[int]:
         """The places of the numbers in the list that a pattern found."""
         return [at for at in self.sentence.at if match.start("list") <= at < match.end("list")]
 
-    def _figures_before(self, end: int, numbers: Sequence[tuple[int, Written]], is_change: bool) -> list[str]:
+    def _figures_before(self, end: int, numbers: Sequence[int], is_change: bool) -> list[str]:
         names = self.reader.names
-        units = {written.unit for _, written in numbers}
+        units = {self.sentence.at[at].unit for at in numbers}
         figures: list[str] = []
         last = 0
         for mention in self.mentions:

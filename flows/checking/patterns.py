@@ -55,6 +55,10 @@ class Patterns:
             rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])}){_A_FEW}"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
+        self.changes = re.compile(
+            rf"(?:(?:{compared})(?:[{PERIOD}]|同期|相比|{whole_year}){_A_FEW}|同比)(?:{changing})"
+            rf"(?:{one_of(known['joints'])}){_A_FEW}(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"
+        )
         self.bases = re.compile(
             rf"(?:{compared})(?:[{PERIOD}]|同期)+(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"
         )
