@@ -19,6 +19,7 @@ from flows.checking.words import words
 
 # What a cell may hold beside its number: blanks and a remark in brackets, as the tables of enfstat report write it.
 _BESIDE = re.compile(r"\s*(?:\([^()\d]{1,12}\))?\s*")
+_SIGN = re.compile(r"^\s*(?:[+↑]|(?P<fall>↓))")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _NUMBERED = re.compile(r"^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九十]是)\s*")
 
@@ -116,6 +117,8 @@ class _Grid:
         when = other.when or named.when or self.usual
         if not named.figures:
             total = self._total(row, column) if written else None
+            if written and total != written.value and self._is_in_percent(written, across, down):
+                total = None  # shares are rounded each, and those of different wholes have no sum
             return Cell(row, column, text, Unbound(written) if written else None, when, total=total)
         role = self._role(other)
         if written is None:
@@ -197,6 +200,11 @@ class _Grid:
 
     # ---------------------------------------------------------------- totals
 
+    @staticmethod
+    def _is_in_percent(written: Written, *headings: _Heading) -> bool:
+        is_said = any(word in heading.rest for heading in headings for word in words().table["in_percent"])
+        return is_said or "%" in (written.unit, *(heading.unit for heading in headings))
+
     def _total(self, row: int, column: int) -> Decimal | None:
         """What the numbers above a row of totals, or left of a column of totals, come to."""
         whole = words().table["whole"]
@@ -217,10 +225,14 @@ def _sum(parts: Sequence[Written | None]) -> Decimal | None:
 
 
 def lone_number(text: str) -> Written | None:
-    """The number of a cell that is nothing but a number."""
+    """The number of a cell that is nothing but a number; a fall that an arrow shows is negative."""
     plain = folded(text)
+    if sign := _SIGN.match(plain):
+        plain = " " * sign.end() + plain[sign.end() :]
     found = numbers(plain)
     if len(found) != 1 or found[0].kind is not Kind.QUANTITY:
         return None
-    end = found[0].whole_end
-    return found[0] if _BESIDE.fullmatch(plain[: found[0].start]) and _BESIDE.fullmatch(plain[end:]) else None
+    is_lone = _BESIDE.fullmatch(plain[: found[0].start]) and _BESIDE.fullmatch(plain[found[0].whole_end :])
+    if sign and sign["fall"]:
+        found = [replace(found[0], value=-found[0].value)]
+    return found[0] if is_lone else None

@@ -94,3 +94,37 @@ def test_a_cell_of_prose_is_read_as_prose(checker: Checker) -> None:
     rows = [["项目", "完成情况"], ["检查企业", "全年检查1479家次,同比增长47.16%"]]
     found = [number.judgement.verdict for number in checker.check(Table("第1张表", rows))]
     assert found == ["agrees", "change-agrees"]
+
+
+def test_shares_and_changes_in_percent_have_no_sum_but_one_that_they_come_to(checker: Checker) -> None:
+    found = verdicts(
+        checker,
+        ["类别", "线上", "线下", "合计"],
+        ["培训(场)", "12", "8", "20"],
+        ["占比", "60%", "40%", "100%"],
+        ["增幅", "141.61%", "183.61%", "156.7%"],
+        ["增幅(%)", "141.61", "183.61", "156.7"],
+        ["增量(场)", "4", "3", "8"],
+    )
+    assert found == {
+        "第2行第4列": (None, "sum-agrees"),
+        "第3行第4列": (None, "sum-agrees"),
+        "第6行第4列": (None, "sum-differs"),
+    }
+
+
+def test_signs_and_arrows_of_changes(checker: Checker) -> None:
+    found = verdicts(
+        checker,
+        ["指标", "2023年", "同比"],
+        ["查处各类违法案件", "1422", "+42.63%"],
+        ["收缴罚没款(万元)", "765.5918", "↑89.92%"],
+        ["非现场执法占比", "7.38%", "↓1.34个百分点"],
+        ["网办率", "92.72%", "↓2个百分点"],
+    )
+    assert [verdict for place, (_, verdict) in found.items() if place.endswith("第3列")] == [
+        "change-agrees",
+        "change-agrees",
+        "change-agrees",
+        "change-differs",
+    ]
