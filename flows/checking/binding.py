@@ -96,6 +96,8 @@ class _Reading:
         if spot.is_planned or when.year > self.course.usual.year:
             return Unbound(spot.written, when=when)
         change = spot.change(found)
+        if when.year == times.against and (spot.rises_to or change is not None):
+            when = replace(when, year=self.course.usual.year)  # nothing changed against itself
         if change is not None:
             is_doubtful = spot.is_of_doubtful(found) or spot.has_other_base
             claimed = self._change(spot, change, when, times, group)
