@@ -9,7 +9,7 @@ from functools import cached_property
 
 from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, When
 from flows.checking.names import Mention, Names
-from flows.checking.numbers import Kind, Written
+from flows.checking.numbers import Written
 from flows.checking.patterns import patterns
 from flows.checking.sentence import QUANTITY, Sentence
 from flows.checking.series import shortened
@@ -164,12 +164,12 @@ class _Reading:
         """Place of a number → its figure, of A、B、C分别为1、2、3 and of A1、B2,同比增加3、4 in one unit."""
         given: dict[int, str] = {}
         for match in patterns().respectively.finditer(self.sentence.text):
-            numbers = self._quantities(match)
+            numbers = self._listed(match)
             figures = self._figures_before(match.start(), numbers, is_change=bool(match["change"]))
-            if numbers and len(figures) >= len(numbers):
+            if len(figures) >= len(numbers):
                 given |= dict(zip(numbers, figures[-len(numbers) :], strict=True))
         for match in self._changes_in_one_unit:
-            numbers = self._quantities(match)
+            numbers = self._listed(match)
             figures = self._figures_before(match.start(), numbers, is_change=True)
             if len(figures) == len(numbers):
                 given |= dict(zip(numbers, figures, strict=True))
@@ -187,13 +187,8 @@ class _Reading:
         lists = [*patterns().respectively.finditer(text), *patterns().bases.finditer(text), *self._changes_in_one_unit]
         return {at for match in lists for at in self._listed(match) if at not in groups}
 
-    def _quantities(self, match: re.Match[str]) -> list[int]:
-        """The places of the quantities in the list that a pattern found; none where it is only one."""
-        found = [at for at in self._listed(match) if self.sentence.at[at].kind is Kind.QUANTITY]
-        return found if len(found) > 1 else []
-
     def _listed(self, match: re.Match[str]) -> list[int]:
-        """The places of the numbers in the list that a pattern found."""
+        """The places of the quantities in the list that a pattern found: two or more."""
         return [at for at in self.sentence.at if match.start("list") <= at < match.end("list")]
 
     def _figures_before(self, end: int, numbers: Sequence[int], is_change: bool) -> list[str]:

@@ -234,5 +234,5 @@ def lone_number(text: str) -> Written | None:
         return None
     is_lone = _BESIDE.fullmatch(plain[: found[0].start]) and _BESIDE.fullmatch(plain[found[0].whole_end :])
     if sign and sign["fall"]:
-        found = [replace(found[0], value=-found[0].value)]
+        found = [replace(found[0], value=-abs(found[0].value))]
     return found[0] if is_lone else None

@@ -31,14 +31,14 @@ class Asked:
 
 
 def ask_years(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Iterator[Asked]:
-    """What is said of the last years, one after the other; but not of one of which only what is 不适用 is covered.
+    """What is said of the last years, one after the other; nothing of one where only what is 不适用 is covered.
 
     As a rule these are the last closed one, of which reports are written, and the running one.
     """
     numbers = years_with_data(connection, max(inputs.workbook_years, inputs.pages_years))
-    for age, number in reversed([*enumerate(reversed(numbers))]):
+    for place, number in enumerate(numbers, start=1):
         with suppress(YearWithoutData):
-            yield Asked(ask_year(connection, Period(number), inputs.annual_form), age)
+            yield Asked(ask_year(connection, Period(number), inputs.annual_form), age=len(numbers) - place)
 
 
 def write_workbook(directory: Path, inputs: Inputs, asked: Asked) -> None:

@@ -120,9 +120,11 @@ def test_signs_and_arrows_of_changes(checker: Checker) -> None:
         ["查处各类违法案件", "1422", "+42.63%"],
         ["收缴罚没款(万元)", "765.5918", "↑89.92%"],
         ["非现场执法占比", "7.38%", "↓1.34个百分点"],
+        ["罚没款执行率", "94.24%", "↓-3.54个百分点"],
         ["网办率", "92.72%", "↓2个百分点"],
     )
     assert [verdict for place, (_, verdict) in found.items() if place.endswith("第3列")] == [
+        "change-agrees",
         "change-agrees",
         "change-agrees",
         "change-agrees",
