@@ -1,7 +1,8 @@
 /* Macros of the check that nothing personal is published in clear. Temporary: analysts have no use for them. */
 
+-- Asked of every column there is: any character beyond ASCII stands for a Han character, whose class takes long to compile.
 create or replace temporary macro may_identify(text) as
-    regexp_matches(text, '[0-9]{11}|\p{Han}[A-Za-z][ ·•・.\-]?[A-Za-z0-9]{4}');
+    regexp_matches(text, '[0-9]{11}|[^\x00-\x7F][A-Za-z][ ·•・.\-]?[A-Za-z0-9]{4}');
 
 -- Runs of digits, each as a whole: the number of a document may have a mobile number or an ID among its digits by chance.
 create or replace temporary macro long_numbers(text) as

@@ -18,6 +18,7 @@ This module writes what depends on which tables and columns there are; what is f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import duckdb
@@ -79,11 +80,16 @@ def find_exposures(connection: duckdb.DuckDBPyConnection) -> None:
             if table.schema == "main" and name not in _KEYS
         ),
     }
-    for name, select in generated.items():
-        connection.execute(f"create view staging.{name} as {select}")
     create_filled(connection, "staging.own_words", {"word": "varchar"}, _own_names(connection))
     for model in in_order(read_models("staging", SQL / "privacy").values()):
-        connection.execute(f"create table {model.name} as {model.select}")
+        connection.execute(f"create table {model.name} as {_in_place(model.select, generated)}")
+
+
+def _in_place(select: str, generated: Mapping[str, str]) -> str:
+    """A select with what is generated where it is named: as views all the columns of all tables were planned twice."""
+    for name, text in generated.items():
+        select = select.replace(f"staging.{name}", f"({text})")
+    return select
 
 
 def text_columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[Published, str, ColumnText]]:

@@ -14,7 +14,7 @@ with cells as (
     group by figure, year
 )
 
--- figure_totals is computed straight from the records of each figure, without any split.
+-- figure_totals is counted straight from the records of each figure, without any split: not from the cells.
 select
     coalesce(totals.figure, cells.figure) as figure,
     coalesce(totals.year, cells.year) as year,
