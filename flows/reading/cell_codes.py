@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -20,39 +20,74 @@ from flows.reading.xml_text import string_text, xml_text
 NUMBER, SHARED, TEXT, ERROR, BOOLEAN, ISO_DATE, INLINE = 0, *map(ord, "stebdi")
 """The kinds of cells, as :meth:`Piece.kinds` gives them."""
 
+_NOT_YET = -1  # the code of a cell whose text has none so far
 _MIDNIGHT = " 00:00:00"
 _DAY_LENGTH, _MOMENT_LENGTH = 10, 19
 
 
 @dataclass(frozen=True)
+class _Own:
+    """Texts that some cells of a piece hold, each distinct one once, and which of them each of these cells has."""
+
+    cells: Integers
+    positions: Integers
+    texts: Sequence[str]
+    is_number: bool = False
+
+
+@dataclass
+class ReadCells:
+    """The cells of a piece: shared strings by their codes; other texts get theirs when they join those of the sheet."""
+
+    codes: Integers
+    own: list[_Own] = field(default_factory=list)
+
+    def codes_among(self, texts: Texts) -> Integers:
+        """The codes of all cells; the texts of their own are added to those of the sheet."""
+        for own in reversed(self.own):  # of a cell in which several things stand the last was read
+            waits = self.codes[own.cells] == _NOT_YET
+            self.codes[own.cells[waits]] = texts.add(own.texts, own.is_number)[own.positions[waits]]
+        return self.codes
+
+    def hold(self, own: _Own) -> None:
+        """Cells hold texts of their own."""
+        if len(own.cells):
+            self.codes[own.cells] = _NOT_YET
+            self.own.append(own)
+
+
+@dataclass(frozen=True)
 class CellReader:
-    """Reads the cells of one sheet.
+    """Reads the cells of one sheet, a piece at a time and in any order.
 
     Attributes:
+        shared: how many shared strings there are, with the null before them.
         date_styles: by the number of a style, whether its numbers are dates.
     """
 
-    texts: Texts
+    shared: int
     date_styles: Flags
     date_1904: bool
 
-    def codes(self, piece: Piece) -> Integers:
-        """The codes of the cells of a piece.
+    def read(self, piece: Piece) -> ReadCells:
+        """The cells of a piece.
 
         Raises:
             Unusual: a cell of a type that there is not.
             FileRefused: a shared string that is not listed.
         """
+        read = ReadCells(np.full(len(piece.cells), BLANK, dtype=np.int64))
+        if not len(piece.cells):
+            return read
         kinds = piece.kinds()
         if not np.isin(kinds, (NUMBER, SHARED, TEXT, ERROR, BOOLEAN, ISO_DATE, INLINE)).all():
             raise Unusual
-        codes = np.full(len(piece.cells), BLANK, dtype=np.int64)
-        self._read_inline(piece, codes)
-        self._read_values(piece, kinds, codes)
-        self._mark_formulas(piece, kinds, codes)
-        return codes
+        _read_inline(piece, read)
+        self._read_values(piece, kinds, read)
+        _mark_formulas(piece, kinds, read)
+        return read
 
-    def _read_values(self, piece: Piece, kinds: Bytes, codes: Integers) -> None:
+    def _read_values(self, piece: Piece, kinds: Bytes, read: ReadCells) -> None:
         values = piece.elements("v")
         starts, ends = piece.contents(values)
         is_filled = ends > starts
@@ -61,11 +96,11 @@ class CellReader:
             raise Unusual
         kind = kinds[cells]
         is_shared = kind == SHARED
-        codes[cells[is_shared]] = self._shared(piece.integers(starts[is_shared], ends[is_shared]))
-        for wanted, read, is_number in self._readers(piece, kind, cells):
+        read.codes[cells[is_shared]] = self._shared(piece.integers(starts[is_shared], ends[is_shared]))
+        for wanted, text_of, is_number in self._readers(piece, kind, cells):
             if wanted.any():
                 stored = piece.texts(starts[wanted], ends[wanted])
-                codes[cells[wanted]] = self._distinct(stored, read, is_number)
+                read.hold(_distinct(cells[wanted], stored, text_of, is_number=is_number))
 
     def _readers(self, piece: Piece, kind: Bytes, cells: Integers) -> list[tuple[Flags, Callable[[str], str], bool]]:
         """Which values are read by which function, and whether these are numbers."""
@@ -80,41 +115,43 @@ class CellReader:
         ]
 
     def _shared(self, numbers: Integers) -> Integers:
-        if ((numbers < 0) | (numbers + 1 >= len(self.texts.shared))).any():
+        if ((numbers < 0) | (numbers + 1 >= self.shared)).any():
             raise unreadable("单元格引用了不存在的共享文字")
         return numbers + 1
 
-    def _distinct(self, stored: list[bytes], read: Callable[[str], str], is_number: bool) -> Integers:
-        """The codes of stored values, each distinct one read once."""
-        known: dict[bytes, int] = {}
-        positions = [known.setdefault(value, len(known)) for value in stored]
-        try:
-            texts = [read(value.decode()) for value in known]
-        except UnicodeDecodeError as error:
-            raise unreadable("工作表里有不是 UTF-8 的文字") from error
-        return self.texts.add(texts, is_number)[positions]
 
-    def _read_inline(self, piece: Piece, codes: Integers) -> None:
-        """Text that stands in the cell itself, mostly in one run."""
-        runs = piece.elements("t")
-        if not len(runs):
-            return
-        cells = piece.cell_of_token[runs]
-        if cells.min() < 0:
-            raise Unusual
-        is_bare = piece.array[piece.tokens[runs] + 2] == ord(">")
-        is_plain = is_bare & (np.bincount(cells)[cells] == 1) & (b"<rPh" not in piece.content)
-        stored = piece.texts(*piece.contents(runs[is_plain]))
-        codes[cells[is_plain]] = self._distinct(stored, partial(string_text, is_preserved=False), is_number=False)
-        odd = np.unique(cells[~is_plain])
-        codes[odd] = self._distinct([piece.cell(cell) for cell in odd.tolist()], item_text, is_number=False)
+def _distinct(cells: Integers, stored: list[bytes], text_of: Callable[[str], str], *, is_number: bool = False) -> _Own:
+    """Stored values of cells, each distinct one read once."""
+    known: dict[bytes, int] = {}
+    positions = [known.setdefault(value, len(known)) for value in stored]
+    try:
+        texts = [text_of(value.decode()) for value in known]
+    except UnicodeDecodeError as error:
+        raise unreadable("工作表里有不是 UTF-8 的文字") from error
+    return _Own(cells, np.array(positions, dtype=np.int64), texts, is_number)
 
-    def _mark_formulas(self, piece: Piece, kinds: Bytes, codes: Integers) -> None:
-        """A formula that was saved without its result says so; one of type "str" has the empty text as its result."""
-        cells = piece.cell_of_token[piece.elements("f")]
-        without = cells[(codes[cells] == BLANK) & (kinds[cells] != TEXT)]
-        if len(without):
-            codes[without] = self.texts.add([FORMULA_WITHOUT_VALUE])
+
+def _read_inline(piece: Piece, read: ReadCells) -> None:
+    """Text that stands in the cell itself, mostly in one run."""
+    runs = piece.elements("t")
+    if not len(runs):
+        return
+    cells = piece.cell_of_token[runs]
+    if cells.min() < 0:
+        raise Unusual
+    is_bare = piece.array[piece.tokens[runs] + 2] == ord(">")
+    is_plain = is_bare & (np.bincount(cells)[cells] == 1) & (b"<rPh" not in piece.content)
+    stored = piece.texts(*piece.contents(runs[is_plain]))
+    read.hold(_distinct(cells[is_plain], stored, partial(string_text, is_preserved=False)))
+    odd = np.unique(cells[~is_plain])
+    read.hold(_distinct(odd, [piece.cell(cell) for cell in odd.tolist()], item_text))
+
+
+def _mark_formulas(piece: Piece, kinds: Bytes, read: ReadCells) -> None:
+    """A formula that was saved without its result says so; one of type "str" has the empty text as its result."""
+    cells = piece.cell_of_token[piece.elements("f")]
+    without = cells[(read.codes[cells] == BLANK) & (kinds[cells] != TEXT)]
+    read.hold(_Own(without, np.zeros_like(without), [FORMULA_WITHOUT_VALUE]))
 
 
 def _number(stored: str) -> str:

@@ -6,15 +6,18 @@ A part that is not written the way Excel writes raises Unusual; `canonical` rewr
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
+import polars as pl
 
-from flows.reading.cell_codes import CellReader
-from flows.reading.coded import Matrix
+from flows.in_order import in_order
+from flows.reading.cell_codes import CellReader, ReadCells
+from flows.reading.coded import Matrix, Texts
 from flows.reading.frames import check_extent
 from flows.reading.limits import Limits
 from flows.reading.sheet import Merge
-from flows.reading.sheet_data import Integers, Piece, read_pieces
+from flows.reading.sheet_data import Cut, Integers, cut_part, piece_of
 
 _HIDDEN = b'hidden="'
 _HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d{1,7})"')
@@ -36,34 +39,56 @@ class WorksheetFacts:
     hidden_columns: list[int] = field(default_factory=list)
 
 
-def scan_worksheet(chunks: Iterable[bytes], reader: CellReader, limits: Limits) -> tuple[WorksheetFacts, Matrix]:
-    """Read a worksheet part: its facts, and the codes of its cells.
+@dataclass(frozen=True)
+class _Rows:
+    """What was read of a piece: its cells with their places, and which of its rows are hidden."""
+
+    rows: Integers
+    columns: Integers
+    cells: ReadCells
+    hidden: list[int]
+
+
+def scan_worksheet(
+    chunks: Iterable[bytes], reader: CellReader, texts: Texts, limits: Limits
+) -> tuple[WorksheetFacts, Matrix]:
+    """Read a worksheet part: its facts, and the codes of its cells, whose texts are added to those of the sheet.
+
+    As many pieces are read at once as this process may use processors.
 
     Raises:
         Unusual: the part must be rewritten first.
         FileRefused: the part breaks off, or has cells beyond the limits.
     """
     facts, matrix = WorksheetFacts(), Matrix()
-    for piece in read_pieces(chunks):
-        if isinstance(piece, bytes):
-            facts.merges += map(_merge, _MERGE.finditer(piece))
-            facts.hidden_columns += _hidden_columns(piece)
+    for read in in_order(partial(_read, reader=reader), cut_part(chunks), pl.thread_pool_size()):
+        if isinstance(read, bytes):
+            facts.merges += map(_merge, _MERGE.finditer(read))
+            facts.hidden_columns += _hidden_columns(read)
             continue
-        if _HIDDEN in piece.content:
-            facts.hidden_rows += [int(found[1]) for found in _HIDDEN_ROW.finditer(piece.content)]
-        if len(piece.cells):
-            codes = reader.codes(piece)
-            filled = np.flatnonzero(codes)
-            _note_extent(piece, filled, facts, limits)
-            matrix.put(piece.rows[filled], piece.columns[filled], codes[filled])
+        facts.hidden_rows += read.hidden
+        codes = read.cells.codes_among(texts)
+        filled = np.flatnonzero(codes)
+        rows, columns = read.rows[filled], read.columns[filled]
+        _note_extent(rows, columns, facts, limits)
+        matrix.put(rows, columns, codes[filled])
     return facts, matrix
 
 
-def _note_extent(piece: Piece, filled: Integers, facts: WorksheetFacts, limits: Limits) -> None:
+def _read(cut: Cut, reader: CellReader) -> bytes | _Rows:
+    """Cells read; what stands around them as it is."""
+    if not cut.holds_cells:
+        return cut.content
+    piece = piece_of(cut.content)
+    hidden = [int(found[1]) for found in _HIDDEN_ROW.finditer(cut.content)] if _HIDDEN in cut.content else []
+    return _Rows(piece.rows, piece.columns, reader.read(piece), hidden)
+
+
+def _note_extent(rows: Integers, columns: Integers, facts: WorksheetFacts, limits: Limits) -> None:
     """Only cells that hold something count: a format that runs to the last row costs nothing."""
-    if len(filled):
-        facts.rows = max(facts.rows, int(piece.rows[filled].max()) + 1)
-        facts.columns = max(facts.columns, int(piece.columns[filled].max()) + 1)
+    if len(rows):
+        facts.rows = max(facts.rows, int(rows.max()) + 1)
+        facts.columns = max(facts.columns, int(columns.max()) + 1)
         check_extent(facts.rows, facts.columns, limits)
 
 

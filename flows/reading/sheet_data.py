@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -128,8 +129,15 @@ class Piece:
         return self.content[int(self.cells[index]) : end]
 
 
-def read_pieces(chunks: Iterable[bytes]) -> Iterator[Piece | bytes]:
-    """What stands before the cells as bytes, the cells piece by piece, then what stands behind, cut before a "<".
+class Cut(NamedTuple):
+    """Some bytes of a part: whole cells, or what stands before or behind all of them."""
+
+    content: bytes
+    holds_cells: bool
+
+
+def cut_part(chunks: Iterable[bytes]) -> Iterator[Cut]:
+    """What stands before the cells, the cells piece by piece, then what stands behind; each is cut before a "<".
 
     Raises:
         Unusual: the part is not in the plain form.
@@ -137,16 +145,16 @@ def read_pieces(chunks: Iterable[bytes]) -> Iterator[Piece | bytes]:
     """
     stream = iter(chunks)
     head, buffer, is_empty = _head(stream)
-    yield head
+    yield Cut(head, holds_cells=False)
     while not is_empty:
         end = buffer.find(_DATA_END)
         if end >= 0:
-            yield _piece(buffer[:end])
+            yield Cut(buffer[:end], holds_cells=True)
             buffer = buffer[end:]
             break
         cut = max(buffer.rfind(b"<c "), buffer.rfind(b"<row"))
         if cut > 0:
-            yield _piece(buffer[:cut])
+            yield Cut(buffer[:cut], holds_cells=True)
             buffer = buffer[cut:]
         if len(buffer) > _LONGEST_CELL:
             raise too_large("单元格内容过长")
@@ -154,7 +162,8 @@ def read_pieces(chunks: Iterable[bytes]) -> Iterator[Piece | bytes]:
         if not more:
             raise unreadable("工作表 XML 不完整")
         buffer += more
-    yield from _tail(buffer, stream)
+    for content in _tail(buffer, stream):
+        yield Cut(content, holds_cells=False)
 
 
 def _head(stream: Iterator[bytes]) -> tuple[bytes, bytes, bool]:
@@ -184,7 +193,12 @@ def _tail(buffer: bytes, stream: Iterator[bytes]) -> Iterator[bytes]:
         buffer = buffer[cut:] + more
 
 
-def _piece(content: bytes) -> Piece:
+def piece_of(content: bytes) -> Piece:
+    """Whole cells cut into tokens.
+
+    Raises:
+        Unusual: they are not in the plain form.
+    """
     if b"<!" in content:
         raise Unusual
     array = np.frombuffer(content + bytes(_PAD), dtype=np.uint8)

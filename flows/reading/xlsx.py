@@ -60,9 +60,10 @@ def _sheet(workbook: _Workbook, name: str, part: str, is_hidden: bool) -> Sheet:
     date_1904 = workbook.contents.date_1904
 
     def scan(chunks: Iterable[bytes]) -> Sheet:
-        reader = CellReader(Texts(workbook.shared), workbook.date_styles, date_1904)
-        facts, matrix = scan_worksheet(chunks, reader, workbook.limits)
-        cells, first_column = matrix.cells(reader.texts)
+        texts = Texts(workbook.shared)
+        reader = CellReader(len(workbook.shared), workbook.date_styles, date_1904)
+        facts, matrix = scan_worksheet(chunks, reader, texts, workbook.limits)
+        cells, first_column = matrix.cells(texts)
         return Sheet(
             name=name,
             cells=cells,

@@ -12,13 +12,13 @@ import polars as pl
 
 from flows.corrections.edits import Edit
 from flows.errors import FileRefused
+from flows.in_order import in_order
 from flows.periods import stated_months
 from flows.reading.address import column_letters
 from flows.reading.book import Limits, read_book
 from flows.reading.sheet import Sheet
 from flows.steps.amend import amend
 from flows.steps.conform import BLOCK_ROWS, Block, Conformed, blocks_of, conform
-from flows.steps.in_order import in_order
 from flows.steps.validate import validate
 from flows.store.readings import AMENDMENTS, FINDINGS, ColumnRead, Reading, TableRead
 from flows.tables.drift import Evidence, refuse_drift

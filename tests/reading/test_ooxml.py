@@ -33,9 +33,9 @@ def in_chunks(part: bytes, size: int) -> list[bytes]:
 
 def scanned(chunks: list[bytes]) -> tuple[object, ...]:
     """The facts of a part, the texts of its cells, where they begin, and which are numbers."""
-    reader = CellReader(Texts(SHARED), NO_STYLES, date_1904=False)
-    facts, matrix = scan_worksheet(chunks, reader, LIMITS)
-    cells, first_column = matrix.cells(reader.texts)
+    texts = Texts(SHARED)
+    facts, matrix = scan_worksheet(chunks, CellReader(len(SHARED), NO_STYLES, date_1904=False), texts, LIMITS)
+    cells, first_column = matrix.cells(texts)
     return facts.rows, facts.columns, facts.merges, first_column, texts_of(cells), cells.numbers.rows()
 
 
@@ -88,6 +88,21 @@ def test_a_rewritten_part_tells_the_same():
 def test_an_unusual_cell_is_never_passed_over(cell: str):
     with pytest.raises(Unusual):
         scanned([worksheet(f'<row r="1">{cell}</row>').encode()])
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<c r="A1" t="s"><is><t>甲</t></is><v>0</v></c>', "案号"),
+        ('<c r="A1" t="s"><v>0</v><is><t>甲</t></is></c>', "案号"),
+        ('<c r="A1"><is><t>甲</t></is><v>5</v></c>', "5"),
+        ('<c r="A1"><v>4</v><v>5</v></c>', "5"),
+        ('<c r="A1" t="inlineStr"><is><r><t>甲</t></r><r><t>乙</t></r></is></c>', "甲乙"),
+    ],
+)
+def test_of_a_cell_in_which_several_things_stand_its_value_counts(cell: str, text: str):
+    facts = scanned([worksheet(f'<row r="1">{cell}</row>').encode()])
+    assert facts[-2] == {(0, 0): text}
 
 
 @pytest.mark.parametrize("end", [b"</sheetData>", b"</row>", b'r="2"'])

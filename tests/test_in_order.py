@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.steps.in_order import in_order
+from flows.in_order import in_order
 
 
 class Broken(Exception):
