@@ -51,8 +51,8 @@ PRINTED = {
 
 
 @pytest.fixture(scope="module")
-def filled(bureau: Bureau) -> Draft:
-    content = bureau.ask(report, TEMPLATE, Period(2023), "某某县交通运输局").content
+def filled(sample: Bureau) -> Draft:
+    content = sample.ask(report, TEMPLATE, Period(2023), "某某县交通运输局").content
     return blocks_of(content, ".docx")
 
 

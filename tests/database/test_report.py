@@ -27,8 +27,8 @@ SENTENCES = (
 
 
 @pytest.fixture(scope="module")
-def shipped(bureau: Bureau) -> Report:
-    found: Report = bureau.ask(report, TEMPLATE, Period(2023), "示范县交通运输局")
+def shipped(sample: Bureau) -> Report:
+    found: Report = sample.ask(report, TEMPLATE, Period(2023), "示范县交通运输局")
     return found
 
 
@@ -47,5 +47,5 @@ def test_the_shipped_template_has_its_tables_and_charts(shipped: Report) -> None
     assert not any("2023" in remark.partition("数据不全")[0] for remark in shipped.remarks)
 
 
-def test_the_same_figures_give_the_same_bytes(bureau: Bureau, shipped: Report) -> None:
-    assert bureau.ask(report, TEMPLATE, Period(2023), "示范县交通运输局").content == shipped.content
+def test_the_same_figures_give_the_same_bytes(sample: Bureau, shipped: Report) -> None:
+    assert sample.ask(report, TEMPLATE, Period(2023), "示范县交通运输局").content == shipped.content

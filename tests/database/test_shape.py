@@ -9,19 +9,36 @@ import pytest
 
 from flows.building import shape as shapes
 from flows.building.code import code_digest, code_files
+from flows.building.draft import Draft
+from flows.building.models import Model
 from flows.building.shape import shape
 from flows.settings import PROJECT
 from flows.store.layout import DATABASE_NAME
 from tests.bureau import Bureau
-from tests.database.conftest import Columns
+from tests.pipeline.mixture import mixture
 
 
-def test_every_table_holds_what_is_put_into_it_without_a_cast(
-    bureau: Bureau, filled: dict[str, tuple[Columns, Columns]]
-) -> None:
+def test_every_table_holds_what_is_put_into_it_without_a_cast(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau(tmp_path)
+    for contract, rows in mixture(size=3).items():
+        bureau.put(f"{contract}_20240105.csv", contract, *rows)
+    fill = Draft.table
+    filled = {}
+
+    def look_and_fill(draft: Draft, model: Model) -> None:
+        fill(draft, model)
+        filled[model.name] = described(draft, model.name), described(draft, model.select)
+
+    monkeypatch.setattr(Draft, "table", look_and_fill)
+    bureau.night()
     assert {"core.cases", "rejections", "figures", "calendar"} <= set(filled)
     for name, (table, rows) in filled.items():
         assert table == rows, name
+
+
+def described(draft: Draft, query: str) -> list[tuple[str, str]]:
+    """The columns of a query with their types."""
+    return [(name, kind) for name, kind, *_ in draft.connection.execute(f"describe {query}").fetchall()]
 
 
 def test_the_shape_is_the_published_database_without_data(

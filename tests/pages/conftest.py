@@ -1,4 +1,4 @@
-"""The pages of the bundled sample, and a browser that opens them as people do: from a folder, without a network."""
+"""A browser that opens the pages of the bundled sample as people do: from a folder, without a network."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from flows.settings import SAMPLE_RAW, Settings
 from tests.bureau import Bureau
 
-ORGAN = "某某县交通运输局"
 _PATIENCE = 15_000  # milliseconds, on a busy machine
 _LOCAL = ("file:", "data:", "blob:")
 _FLAGS = (
@@ -29,17 +26,6 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
-    """A bureau whose drop folder is the sample, after one night on 1 March 2024."""
-    folder = tmp_path_factory.mktemp("pages")
-    shutil.copytree(SAMPLE_RAW, folder / "raw")
-    settings = Settings(workbook_years=0, pages_years=3, organ=ORGAN)
-    bureau = Bureau(folder, as_of=date(2024, 3, 1), settings=settings)
-    bureau.night()
-    return bureau
 
 
 @pytest.fixture(scope="session")
