@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 
 from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, When
 from flows.checking.names import Mention, Names
@@ -13,7 +15,7 @@ from flows.checking.numbers import Written
 from flows.checking.patterns import patterns
 from flows.checking.sentence import QUANTITY, Sentence
 from flows.checking.series import shortened
-from flows.checking.times import Brackets, Times
+from flows.checking.times import Brackets, Times, resolved
 from flows.checking.words import words
 
 _REACH = 14  # characters before a number in which a name may begin that ends behind it
@@ -35,6 +37,13 @@ class Reader:
     def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
         """What every quantity of a sentence claims, in order; the course goes on."""
         return _Reading(sentence, self, course).claims()
+
+
+class _Given(NamedTuple):
+    """The figure of a number of a list, and its months where the list says them of each number."""
+
+    figure: str
+    when: When | None = None
 
 
 @dataclass
@@ -89,8 +98,11 @@ class _Reading:
             self.course.subject = claim.figures[-1] if claim.several is not Several.SUM else None
 
     def _bound(
-        self, spot: Spot, when: When, times: Times, group: str | None, found: Sequence[Claim | Unbound]
+        self, spot: Spot, when: When, times: Times, given: _Given | None, found: Sequence[Claim | Unbound]
     ) -> Claim | Unbound:
+        if given and given.when:
+            is_partial = spot.is_partial(times, is_of_one_year=True)
+            return Claim(spot.written, (given.figure,), given.when, is_partial=is_partial)
         if spot.rises_from and when == self.course.when:
             when = replace(when, year=when.year - 1)
         if spot.is_planned or when.year > self.course.usual.year:
@@ -100,10 +112,10 @@ class _Reading:
             when = replace(when, year=self.course.usual.year)  # nothing changed against itself
         if change is not None:
             is_doubtful = spot.is_of_doubtful(found) or spot.has_other_base
-            claimed = self._change(spot, change, when, times, group)
+            claimed = self._change(spot, change, when, times, given.figure if given else None)
             return claimed or Unbound(spot.written, is_doubtful, when, change)
-        if group:
-            return Claim(spot.written, (group,), when, is_partial=spot.is_partial(times))
+        if given:
+            return Claim(spot.written, (given.figure,), when, is_partial=spot.is_partial(times))
         claim = self._value(spot, when, times, found)
         if claim is None or (spot.written.is_word and not spot.has_name_before(self.reader.names)):
             return Unbound(spot.written, spot.is_figure_like or spot.goes_with_figure(found), when)
@@ -160,20 +172,38 @@ class _Reading:
         self.course.subject = self.reader.settle(claim) if several else figures[0]
         return claim
 
-    def _respective(self) -> dict[int, str]:
+    def _respective(self) -> dict[int, _Given]:
         """Place of a number → its figure, of A、B、C分别为1、2、3 and of A1、B2,同比增加3、4 in one unit."""
-        given: dict[int, str] = {}
+        given: dict[int, _Given] = {}
         for match in patterns().respectively.finditer(self.sentence.text):
             numbers = self._listed(match)
             figures = self._figures_before(match.start(), numbers, is_change=bool(match["change"]))
             if len(figures) >= len(numbers):
-                given |= dict(zip(numbers, figures[-len(numbers) :], strict=True))
+                given |= dict(zip(numbers, map(_Given, figures[-len(numbers) :]), strict=True))
         for match in self._changes_in_one_unit:
             numbers = self._listed(match)
             figures = self._figures_before(match.start(), numbers, is_change=True)
             if len(figures) == len(numbers):
-                given |= dict(zip(numbers, figures, strict=True))
+                given |= dict(zip(numbers, map(_Given, figures), strict=True))
+        for match in patterns().in_turn.finditer(self.sentence.text):
+            given |= self._in_turn(match)
         return given
+
+    def _in_turn(self, match: re.Match[str]) -> dict[int, _Given]:
+        """The numbers of 2022年、2023年查处案件分别为997起、1422起; none where it is not one figure that is named."""
+        numbers = self._listed(match)
+        spans = [one.span for at in range(*match.span("times")) if (one := self.sentence.at.get(at)) and one.span]
+        times = [resolved(span, self.course.when, self.course.usual) for span in spans]
+        clause = max(self.sentence.text.rfind(end, 0, match.start()) for end in ",;") + 1
+        named = [one for one in self.mentions if clause <= one.start and one.end <= match.start("list")]
+        unit = self.sentence.at[numbers[0]].unit
+        figures = {figure for one in named for figure in one.figures if self.reader.names.fits(figure, unit)}
+        between = self.sentence.text[match.end("times") : match.start("list")]
+        is_partial = any(word in between for word in (*words()["part_of_clause"], *self.reader.parts))
+        if len(figures) != 1 or len(times) != len(numbers) or is_partial or any(span.is_day for span in spans):
+            return {}
+        (figure,) = figures
+        return {at: _Given(figure, when) for at, when in zip(numbers, times, strict=True)}
 
     @cached_property
     def _changes_in_one_unit(self) -> list[re.Match[str]]:
@@ -181,10 +211,11 @@ class _Reading:
         lists = patterns().changes.finditer(self.sentence.text)
         return [match for match in lists if len({self.sentence.at[at].unit for at in self._listed(match)}) == 1]
 
-    def _untold(self, groups: Mapping[int, str]) -> set[int]:
+    def _untold(self, groups: Mapping[int, _Given]) -> set[int]:
         """Numbers of which it is not told whose they are: of 分别 without as many names, of 较2022年的4件、1件."""
         text = self.sentence.text
-        lists = [*patterns().respectively.finditer(text), *patterns().bases.finditer(text), *self._changes_in_one_unit]
+        found = (one.finditer(text) for one in (patterns().respectively, patterns().in_turn, patterns().bases))
+        lists = [*chain.from_iterable(found), *self._changes_in_one_unit]
         return {at for match in lists for at in self._listed(match) if at not in groups}
 
     def _listed(self, match: re.Match[str]) -> list[int]:
@@ -424,12 +455,14 @@ class Spot:
         """Whether it is of what is to be."""
         return any(word in self.sentence.text[: self.place] for word in words()["planned"])
 
-    def is_partial(self, times: Times) -> bool:
-        """Whether the sentence says that the number is of a part of the year or the bureau."""
+    def is_partial(self, times: Times, *, is_of_one_year: bool = False) -> bool:
+        """Whether the sentence says that the number is of a part of the year or the bureau, or not of which year."""
         said = self.unnamed[max(times.whole_from, 0) : self.place]
         if patterns().part_of_sentence.search(said) and not patterns().whole_year.search(self.before):
             return True
-        if patterns().several_years.search(self.sentence.text, 0, self.place) or self._is_of_years:
+        if not is_of_one_year and (
+            patterns().several_years.search(self.sentence.text, 0, self.place) or self._is_of_years
+        ):
             return True
         return any(word in self.unnamed_before for word in words()["part_of_clause"])
 

@@ -10,6 +10,7 @@ from flows.checking.words import one_of, words
 
 _LONG_CHANGES = 2  # a change of one character (增, 少) is one only right before its number
 _A_FEW = "{0,12}"  # words between 分别 and its numbers: unbounded, a text of nothing else is walked from each of them
+_SOME = "{0,24}"  # the same of characters
 
 
 class Patterns:
@@ -55,6 +56,10 @@ class Patterns:
             rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])}){_A_FEW}"
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
+        self.in_turn = re.compile(
+            rf"(?P<times>[{PERIOD}](?:[、,和及与]{{1,2}}[{PERIOD}])+)[^{PERIOD}{QUANTITY};,]{_SOME}{known['respectively']}"
+            rf"(?:(?!{changing})[^{PERIOD}{QUANTITY};,]){_SOME}(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
+        )
         self.changes = re.compile(
             rf"(?:(?:{compared})(?:[{PERIOD}]|同期|相比|{whole_year}){_A_FEW}|同比)(?:{changing})"
             rf"(?:{one_of(known['joints'])}){_A_FEW}(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"
@@ -72,7 +77,7 @@ class Patterns:
         self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同|{whole_year})*$")
         self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
-        self._behind = re.compile(r"同?期?(?:相比|对比|比较|比)")
+        self._behind = re.compile(rf"[{QUANTITY}]?同?期?(?:相比|对比|比较|比)")
 
     def change(self, before: str) -> tuple[int, bool] | None:
         """Where the change begins that what stands before a number ends in, and whether it is a fall."""
