@@ -2,7 +2,8 @@
 
 CPU time is what the kernel accounts to everything that the command started. For that this process adopts orphans
 (a server of worker processes outlives the command by a moment) and waits for all of them. Memory is sampled in a run of
-its own, so that sampling costs the timed runs nothing; shared pages count once (proportional set size).
+its own, so that sampling costs the timed runs nothing, or of long runs so seldom that it costs them little; shared pages
+count once (proportional set size).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Final
 
 _PR_SET_CHILD_SUBREAPER: Final = 36  # linux/prctl.h
 _SAMPLE_SECONDS: Final = 0.02
+_RESTS: Final = 50
 
 
 class RunFailed(Exception):
@@ -67,18 +69,24 @@ def timed(command: Sequence[str]) -> Run:
 
 
 def peak_memory(command: Sequence[str]) -> int:
-    """The peak of memory of a command's process tree, in bytes."""
-    return timed_with_memory(command)[1]
+    """The peak of memory of a command's process tree, in bytes; looked at so often that the run takes longer."""
+    return _watched(command, rests=0)[1]
 
 
 def timed_with_memory(command: Sequence[str]) -> tuple[Run, int]:
-    """What a command takes, looking at its memory all the while: for long runs, of which that is a small part."""
+    """What a long command takes, and the peak of its memory. To look through gigabytes holds the process up: seldom."""
+    return _watched(command, rests=_RESTS)
+
+
+def _watched(command: Sequence[str], rests: int) -> tuple[Run, int]:
+    """A run with a look at its memory again and again, behind each a rest of so many times what the look took."""
     peaks = [0]
 
     def watch(process: subprocess.Popen[bytes]) -> None:
         while process.poll() is None:
+            started = time.perf_counter()
             peaks.append(sum(map(_memory, _tree(process.pid))))
-            time.sleep(_SAMPLE_SECONDS)
+            time.sleep(max(_SAMPLE_SECONDS, rests * (time.perf_counter() - started)))
 
     run = _run(command, watch)
     return run, max(peaks)
