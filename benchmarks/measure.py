@@ -2,8 +2,8 @@
 
 CPU time is what the kernel accounts to everything that the command started. For that this process adopts orphans
 (a server of worker processes outlives the command by a moment) and waits for all of them. Memory is sampled in a run of
-its own, so that sampling costs the timed runs nothing, or of long runs so seldom that it costs them little; shared pages
-count once (proportional set size).
+its own, so that sampling costs the timed runs nothing, or of long runs so seldom that it costs them little; shared
+pages count once (proportional set size).
 """
 
 from __future__ import annotations
