@@ -40,10 +40,15 @@ class Reader:
 
 
 class _Given(NamedTuple):
-    """The figure of a number of a list, and its months where the list says them of each number."""
+    """The figure of a number of a list, and its months where the list says them of each number.
+
+    Attributes:
+        is_sure: whether it says which number is of which months; 近三年 leaves open which year comes first.
+    """
 
     figure: str
     when: When | None = None
+    is_sure: bool = True
 
 
 @dataclass
@@ -101,7 +106,7 @@ class _Reading:
         self, spot: Spot, when: When, times: Times, given: _Given | None, found: Sequence[Claim | Unbound]
     ) -> Claim | Unbound:
         if given and given.when:
-            is_partial = spot.is_partial(times, is_of_one_year=True)
+            is_partial = not given.is_sure or spot.is_partial(times, is_of_one_year=True)
             return Claim(spot.written, (given.figure,), given.when, is_partial=is_partial)
         if spot.rises_from and when == self.course.when:
             when = replace(when, year=when.year - 1)
@@ -191,19 +196,29 @@ class _Reading:
 
     def _in_turn(self, match: re.Match[str]) -> dict[int, _Given]:
         """The numbers of 2022年、2023年查处案件分别为997起、1422起; none where it is not one figure that is named."""
-        numbers = self._listed(match)
-        spans = [one.span for at in range(*match.span("times")) if (one := self.sentence.at.get(at)) and one.span]
-        times = [resolved(span, self.course.when, self.course.usual) for span in spans]
+        numbers, times = self._listed(match), self._times_of(match)
         clause = max(self.sentence.text.rfind(end, 0, match.start()) for end in ",;") + 1
         named = [one for one in self.mentions if clause <= one.start and one.end <= match.start("list")]
         unit = self.sentence.at[numbers[0]].unit
         figures = {figure for one in named for figure in one.figures if self.reader.names.fits(figure, unit)}
-        between = self.sentence.text[match.end("times") : match.start("list")]
-        is_partial = any(word in between for word in (*words()["part_of_clause"], *self.reader.parts))
-        if len(figures) != 1 or len(times) != len(numbers) or is_partial or any(span.is_day for span in spans):
+        said = self.sentence.text[match.start() : match.start("list")]
+        is_partial = any(word in said for word in (*words()["part_of_clause"], *self.reader.parts))
+        if len(figures) != 1 or len(times) != len(numbers) or is_partial:
             return {}
         (figure,) = figures
-        return {at: _Given(figure, when) for at, when in zip(numbers, times, strict=True)}
+        is_sure = match["years"] is None
+        return {at: _Given(figure, when, is_sure) for at, when in zip(numbers, times, strict=True)}
+
+    def _times_of(self, match: re.Match[str]) -> list[When]:
+        """The years or months that stand in a list, or those of 近三年; none of a list with days in it."""
+        usual = self.course.usual
+        if match["years"]:
+            said, count = self.sentence.at[match.start("years")], len(self._listed(match))
+            is_meant = said.unit == "年" and said.value == count
+            return [replace(usual, year=usual.year - ago) for ago in reversed(range(count))] if is_meant else []
+        spans = [one.span for at in range(*match.span("times")) if (one := self.sentence.at.get(at)) and one.span]
+        is_of_days = any(span.is_day for span in spans)
+        return [] if is_of_days else [resolved(span, self.course.when, usual) for span in spans]
 
     @cached_property
     def _changes_in_one_unit(self) -> list[re.Match[str]]:

@@ -57,7 +57,8 @@ class Patterns:
             rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
         self.in_turn = re.compile(
-            rf"(?P<times>[{PERIOD}](?:[、,和及与]{{1,2}}[{PERIOD}])+)[^{PERIOD}{QUANTITY};,]{_SOME}{known['respectively']}"
+            rf"(?:(?P<times>[{PERIOD}](?:[、,和及与]{{1,2}}[{PERIOD}])+)|近(?P<years>[{QUANTITY}])(?:来|以来)?,?)"
+            rf"[^{PERIOD}{QUANTITY};,]{_SOME}{known['respectively']}"
             rf"(?:(?!{changing})[^{PERIOD}{QUANTITY};,]){_SOME}(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
         )
         self.changes = re.compile(
