@@ -21,7 +21,7 @@ from typing import Final
 
 _PR_SET_CHILD_SUBREAPER: Final = 36  # linux/prctl.h
 _SAMPLE_SECONDS: Final = 0.02
-_RESTS: Final = 50
+_RESTS: Final = 50  # behind each look, in times of what it took: two hundredths of a long run
 
 
 class RunFailed(Exception):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, When
@@ -106,12 +105,14 @@ class _Reading:
         self, spot: Spot, when: When, times: Times, given: _Given | None, found: Sequence[Claim | Unbound]
     ) -> Claim | Unbound:
         if given and given.when:
-            is_partial = not given.is_sure or spot.is_partial(times, is_of_one_year=True)
-            return Claim(spot.written, (given.figure,), given.when, is_partial=is_partial)
-        if spot.rises_from and when == self.course.when:
+            when = given.when
+        elif spot.rises_from and when == self.course.when:
             when = replace(when, year=when.year - 1)
         if spot.is_planned or when.year > self.course.usual.year:
             return Unbound(spot.written, when=when)
+        if given and given.when:
+            is_partial = not given.is_sure or spot.is_partial(times, is_of_one_year=True)
+            return Claim(spot.written, (given.figure,), when, is_partial=is_partial)
         change = spot.change(found)
         if when.year == times.against and (spot.rises_to or change is not None):
             when = replace(when, year=self.course.usual.year)  # nothing changed against itself
@@ -229,8 +230,8 @@ class _Reading:
     def _untold(self, groups: Mapping[int, _Given]) -> set[int]:
         """Numbers of which it is not told whose they are: of 分别 without as many names, of 较2022年的4件、1件."""
         text = self.sentence.text
-        found = (one.finditer(text) for one in (patterns().respectively, patterns().in_turn, patterns().bases))
-        lists = [*chain.from_iterable(found), *self._changes_in_one_unit]
+        known = (patterns().respectively, patterns().in_turn, patterns().bases)
+        lists = [*(match for one in known for match in one.finditer(text)), *self._changes_in_one_unit]
         return {at for match in lists for at in self._listed(match) if at not in groups}
 
     def _listed(self, match: re.Match[str]) -> list[int]:

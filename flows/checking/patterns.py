@@ -50,24 +50,7 @@ class Patterns:
         self.then_number = re.compile(rf"\(?(?:{whole_year})?[{QUANTITY}]")
         self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
         self._change = _change_pattern()
-        changing = one_of(known["rise"] + known["fall"])
-        self.respectively = re.compile(
-            rf"{known['respectively']}(?:{compared}|[{PERIOD}]|同期|相比){_A_FEW}(?P<change>{changing})?"
-            rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])}){_A_FEW}"
-            rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
-        )
-        self.in_turn = re.compile(
-            rf"(?:(?P<times>[{PERIOD}](?:[、,和及与]{{1,2}}[{PERIOD}])+)|近(?P<years>[{QUANTITY}])(?:来|以来)?,?)"
-            rf"[^{PERIOD}{QUANTITY};,]{_SOME}{known['respectively']}"
-            rf"(?:(?!{changing})[^{PERIOD}{QUANTITY};,]){_SOME}(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
-        )
-        self.changes = re.compile(
-            rf"(?:(?:{compared})(?:[{PERIOD}]|同期|相比|{whole_year}){_A_FEW}|同比)(?:{changing})"
-            rf"(?:{one_of(known['joints'])}){_A_FEW}(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"
-        )
-        self.bases = re.compile(
-            rf"(?:{compared})(?:[{PERIOD}]|同期)+(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"
-        )
+        self._compile_lists(compared, whole_year)
         headings = [*known.table["current"], *known.table["whole"], "同期", ":", "(", ")", " "]
         self.heading = re.compile(rf"(?:{one_of(headings)}|{units})*")
         self._short_rise, self._short_fall = (
@@ -79,6 +62,25 @@ class Patterns:
         self._always = re.compile(r"(?:较|比|相较于?)$")
         self._if_behind = re.compile(rf"(?:{compared})$")
         self._behind = re.compile(rf"[{QUANTITY}]?同?期?(?:相比|对比|比较|比)")
+
+    def _compile_lists(self, compared: str, whole_year: str) -> None:
+        """Several numbers in a row, of which something is said together: A、B分别为1、2."""
+        known = words()
+        respectively, changing = known["respectively"], one_of(known["rise"] + known["fall"])
+        numbers = rf"(?P<list>[{QUANTITY}](?:[、,和及与]{{1,2}}[{QUANTITY}])+)"
+        numbers_of_one = rf"(?P<list>[{QUANTITY}](?:[、和及与]{{1,2}}[{QUANTITY}])+)"  # behind a comma is another thing
+        times = rf"(?P<times>[{PERIOD}](?:[、,和及与]{{1,2}}[{PERIOD}])+)|近(?P<years>[{QUANTITY}])(?:来|以来)?,?"
+        neither = rf"(?:(?!{changing})[^{PERIOD}{QUANTITY};,]){_SOME}"  # a word for a change, nor another list
+        self.respectively = re.compile(
+            rf"{respectively}(?:{compared}|[{PERIOD}]|同期|相比){_A_FEW}(?P<change>{changing})?"
+            rf"(?:{one_of(known['joints'])}|{one_of(known['deeds'])}){_A_FEW}{numbers}"
+        )
+        self.in_turn = re.compile(rf"(?:{times}){neither}{respectively}{neither}{numbers}")
+        self.changes = re.compile(
+            rf"(?:(?:{compared})(?:[{PERIOD}]|同期|相比|{whole_year}){_A_FEW}|同比)(?:{changing})"
+            rf"(?:{one_of(known['joints'])}){_A_FEW}{numbers_of_one}"
+        )
+        self.bases = re.compile(rf"(?:{compared})(?:[{PERIOD}]|同期)+{numbers_of_one}")
 
     def change(self, before: str) -> tuple[int, bool] | None:
         """Where the change begins that what stands before a number ends in, and whether it is a fall."""
