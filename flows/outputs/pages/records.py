@@ -200,7 +200,7 @@ order by list, year
 def _memberships(figures: Sequence[tuple[RecordList, ListedFigure]]) -> str:
     """For every record of a list the figures that it belongs to, and what it is worth in those that add it up."""
     places = sorted({figure.place for _, figure in figures if figure.measure in _ADDED_UP})
-    worths = ", ".join(["' '", *(f"max(worth) filter (where place = {place})" for place in places)])
+    worths = ", ".join(["' '", "null", *(f"max(worth) filter (where place = {place})" for place in places)])
     return (
         "select list, record, bit_or(member) as members, bit_or(counted) as counted, min(rank) as told_by, "
         f"concat_ws({worths}) as worths "
