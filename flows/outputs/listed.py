@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flows.outputs.terminal import console, visible
 from flows.outputs.width import text_width
 
 
@@ -37,18 +38,17 @@ def print_table(rows: Sequence[Mapping[str, str]]) -> None:
 
 
 def _print_folded(rows: Sequence[Mapping[str, str]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(*rows[0].keys(), box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*(str(value).replace("[", r"\[") for value in row.values()))
-    Console(highlight=False).print(table)
+        table.add_row(*(visible(str(value)) for value in row.values()))
+    console().print(table)
 
 
 def _lines(rows: Sequence[Mapping[str, str]]) -> Iterable[str]:
     """Every row as one line, as long as its texts, so that nothing is cut where nobody can widen the window."""
-    lines = [tuple(rows[0]), *(tuple(map(str, row.values())) for row in rows)]
+    lines = [tuple(rows[0]), *(tuple(visible(str(value)) for value in row.values()) for row in rows)]
     widths = [max(map(text_width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (text + " " * (width - text_width(text)) for text, width in zip(line, widths, strict=True))

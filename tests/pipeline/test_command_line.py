@@ -11,7 +11,7 @@ from flows import periods
 from flows.cli import _COMMANDS
 from flows.commands import common
 from tests.bureau import CHECKOUT, TIME_LIMIT_SECONDS, Bureau
-from tests.exports import cases
+from tests.exports import cases, put
 from tests.forked import run_command
 
 # As the design has them ("Commands"), and those that the issues added.
@@ -82,3 +82,16 @@ def test_whoever_stops_reading_gets_no_traceback(bureau: Bureau) -> None:
         process.stdout.close()
         assert process.wait(TIME_LIMIT_SECONDS) == 1
         assert process.stderr.read() == b""
+
+
+def test_what_comes_from_files_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    """Neither markup nor an emoji by its name, and nothing that colours the terminal or begins a line of its own."""
+    bureau = Bureau(tmp_path / "[b]:100:")
+    put(bureau.raw / "坏:100:[red]\x1b[31m\n末.xlsx", b"nothing")
+    bureau.put("案件[1]:car:.xlsx", "cases", *cases(range(1, 3)))
+    run = bureau.command("run", "--as-of", "2024-03-15")
+    assert f"已发布 {bureau.warehouse.database}(版本" in run.stdout
+    shown = "坏:100:[red]␛[31m␊末.xlsx"
+    assert f"拒收 {shown}:" in run.stdout
+    files = bureau.command("files").stdout
+    assert {line.split("  ")[0] for line in files.splitlines()} >= {shown, "案件[1]:car:.xlsx"}
