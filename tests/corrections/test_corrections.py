@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from flows import published
 from flows.corrections.declarations import BadDeclaration
+from flows.outputs.pages.site import write_site
+from flows.outputs.workbook.book import write_year_workbook
+from flows.outputs.workbook.question import ask_year
 from flows.published import Period
 from flows.release.explain import revisions
 from flows.release.freeze import Approval, release_figures
@@ -131,6 +135,16 @@ def test_the_declarations_are_a_file_among_the_files_and_rows_are_accounted_for(
         "corrections", "in force", 4, 4
     )  # fmt: skip
     assert (files["案件_20240105.xlsx"]["accepted"], files["案件_20240105.xlsx"]["rejected"]) == (3, 0)
+
+
+def test_workbook_and_pages_list_the_declarations_among_the_files(corrected: DeclaringBureau, tmp_path: Path) -> None:
+    year = corrected.ask(ask_year, Period(2023), "zhejiang")
+    write_year_workbook(year, "某某县交通运输局", tmp_path / "年度指标.xlsx")
+    files = load_workbook(tmp_path / "年度指标.xlsx")["收到的文件"].iter_rows(max_col=2, values_only=True)
+    assert ("更正申报/2023.yml", "更正申报") in files
+    corrected.ask(write_site, tmp_path, "某某县交通运输局", [year], 100)
+    page = (tmp_path / "网页" / "received.html").read_text(encoding="utf-8")
+    assert '<th scope="row">更正申报/2023.yml</th><td>更正申报</td>' in page
 
 
 def test_no_person_is_published_with_a_correction(corrected: DeclaringBureau) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from flows.outputs.asked import Row
+from flows.outputs.kinds import kind_titles
 from flows.outputs.pages.drawing import drawing
-from flows.outputs.pages.page import contract_titles
 
 _PARTS = {
     "condition": "计不计入",
@@ -54,7 +54,7 @@ def drawn_lineage(title: str, rows: Sequence[Row]) -> Lineage | None:
 def _source(row: Row) -> str:
     if not row["contract"]:
         return "本次构建的截止日"
-    return f"{contract_titles(row['contract'])}:{row['source_heading'] or row['source_column'] or '有哪些行'}"
+    return f"{kind_titles(row['contract'])}:{row['source_heading'] or row['source_column'] or '有哪些行'}"
 
 
 def _core(row: Row) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+from flows.outputs.kinds import kind_titles
 from flows.outputs.printing import plain, spans
 from flows.store.candidates import PAGES_FOLDER, START_PAGE
-from schemas import CONTRACTS
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -40,11 +40,6 @@ def below(name: str) -> str:
     return f"{PAGES_FOLDER}/{name}"
 
 
-def contract_titles(names: str | None) -> str:
-    """The kinds of data of a file, which are joined with +, as people call them."""
-    return "、".join(CONTRACTS[name].facts.title for name in names.split("+")) if names else ""
-
-
 class Printer:
     """Fills the templates of one site. Everything that is written is escaped unless it was marked as markup."""
 
@@ -59,7 +54,7 @@ class Printer:
             auto_reload=False,
             bytecode_cache=_compiled_templates(),
         )
-        self._environment.filters |= {"spans": spans, "plain": plain, "contracts": contract_titles}
+        self._environment.filters |= {"spans": spans, "plain": plain, "contracts": kind_titles}
         self._environment.globals |= site
 
     def printed(self, page: Page) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.outputs.asked import Row
+from flows.outputs.kinds import kind_titles
 from flows.outputs.printing import spans
 from flows.outputs.sheets import link
 from flows.outputs.workbook.listing import write_list
@@ -29,7 +30,7 @@ def write_rejections(sheet: Worksheet, year: Year) -> None:
     rows = [
         (
             row["file"],
-            CONTRACTS[row["contract"]].facts.title,
+            kind_titles(row["contract"]),
             row["sheet"],
             row["cell"] or f"第 {row['row']} 行",
             row["heading"],
@@ -48,7 +49,7 @@ def write_files(sheet: Worksheet, year: Year) -> None:
     rows = [
         (
             row["file"],
-            _contracts(row["contract"]),
+            kind_titles(row["contract"]) or None,
             _STATUS[row["status"]],
             *(row[count] for count in ("read", "accepted", "rejected", "skipped")),
             row["export_on"],
@@ -82,10 +83,6 @@ def _table(rows: Sequence[Sequence[object]], kinds: Sequence[type[pl.DataType]])
 def _covered(months: Sequence[date], year: int) -> str:
     covered = [f"{month:%Y-%m}" for month in sorted(months) if month.year == year]
     return "全年" if len(covered) == 12 else spans(covered) or "无数据"
-
-
-def _contracts(names: str | None) -> str | None:
-    return names and "、".join(CONTRACTS[name].facts.title for name in names.split("+"))
 
 
 def write_records(sheet: Worksheet, group: Group, words: str, back: tuple[str, str]) -> None:
