@@ -12,6 +12,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,8 @@ def look(raw: Path, warehouse: Warehouse, left_alone: Path | None, skipped: Coll
     present, unread, now = {}, {}, {}
     for path in sorted(_files(raw, raw, left_alone, skipped, tell)):
         name = _name(path, raw)
+        if name in present or name in unread:  # the same name, once in UTF-8 and once in GB18030
+            name = _escaped(path, raw)
         tell(name)
         try:
             if path.is_dir() and not path.is_symlink():
@@ -105,7 +108,20 @@ def _files(folder: Path, raw: Path, left_alone: Path | None, skipped: Collection
 
 
 def _name(path: Path, raw: Path) -> str:
-    """The path under raw as text that can be written anywhere."""
+    """The path under raw as text that can be written anywhere: a name may come from a disk or archive of Windows."""
+    return "/".join(map(_text, path.relative_to(raw).parts)) or "."
+
+
+def _text(part: str) -> str:
+    written = os.fsencode(part)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return written.decode(encoding)
+    return written.decode("utf-8", errors="backslashreplace")
+
+
+def _escaped(path: Path, raw: Path) -> str:
+    """The path under raw with every byte that is no UTF-8 as its number: no other path reads like this."""
     return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", errors="backslashreplace")
 
 

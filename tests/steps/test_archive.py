@@ -63,10 +63,22 @@ def test_a_folder_that_is_nobodys_delivery_is_left_alone(raw: Path, warehouse: W
     assert archive_arrivals(raw, warehouse, raw / "sample").present.keys() == {"sample.csv"}
 
 
-def test_a_name_that_is_no_text_is_written_all_the_same(raw: Path, warehouse: Warehouse) -> None:
-    path = Path(os.fsdecode(os.fsencode(raw) + b"/\xb0\xb8.csv"))
-    path.write_bytes(b"x")
-    assert archive_arrivals(raw, warehouse).present == {r"\xb0\xb8.csv": sha256(b"x")}
+def test_a_name_in_the_charset_of_windows_is_read_as_such(raw: Path, warehouse: Warehouse) -> None:
+    for name, content in (
+        (b"\xb0\xb8\xbc\xfe.csv", b"x"),
+        ("办件/".encode() + b"\xb0\xb8.csv", b"y"),
+        (b"\xff.csv", b"z"),
+    ):
+        put(Path(os.fsdecode(os.fsencode(raw) + b"/" + name)), content)
+    names = {"案件.csv": sha256(b"x"), "办件/案.csv": sha256(b"y"), r"\xff.csv": sha256(b"z")}
+    assert archive_arrivals(raw, warehouse).present == names
+
+
+def test_a_name_that_is_there_in_two_charsets_is_two_files(raw: Path, warehouse: Warehouse) -> None:
+    put(raw / "案.csv", b"x")
+    put(Path(os.fsdecode(os.fsencode(raw) + b"/\xb0\xb8.csv")), b"y")
+    names = {"案.csv": sha256(b"x"), r"\xb0\xb8.csv": sha256(b"y")}
+    assert archive_arrivals(raw, warehouse).present == names
 
 
 def test_content_changed_in_place_is_seen_though_size_and_time_are_the_same(raw: Path, warehouse: Warehouse) -> None:
