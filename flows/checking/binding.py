@@ -174,7 +174,8 @@ class _Reading:
             return None
         against = times.against if times.against is not None else when.year - 1
         several = Several.ONE if len(figures) > 1 else None
-        claim = Claim(spot.written, figures, when, change, several, against, is_partial=spot.is_partial(times))
+        is_partial = spot.is_partial(times) or (figures == (self.course.subject,) and spot.is_of_other)
+        claim = Claim(spot.written, figures, when, change, several, against, is_partial=is_partial)
         self.course.subject = self.reader.settle(claim) if several else figures[0]
         return claim
 
@@ -434,8 +435,33 @@ class Spot:
                 fitting = [one for one in mention.figures if names.fits(one, self.written.unit)]
                 return tuple(fitting) or mention.figures
             return ()
-        is_joined = patterns().change_joints.fullmatch(self.sentence.text[self.start : end]) is not None
-        return (subject,) if subject and is_joined else ()
+        if patterns().change_joints.fullmatch(self.sentence.text[self.start : end]) is None:
+            return ()
+        if named := self._moved_before():
+            return tuple(one for one in named.figures if names.fits(one, self.written.unit)) or named.figures
+        return (subject,) if subject else ()
+
+    def _moved_before(self) -> Mention | None:
+        """The name of which the clause before says, without a number, that it moved: 网办率有所提高,比上年提高2个点."""
+        begin, end = self._clause_before
+        within = [one for one in self.mentions if begin <= one.start and one.end <= end and one.slot is None]
+        moved = [
+            one for one in within if not one.is_open and patterns().moves.fullmatch(self.sentence.text, one.end, end)
+        ]
+        return moved[-1] if moved else None
+
+    @cached_property
+    def _clause_before(self) -> tuple[int, int]:
+        """Where the clause before is, if it has no number of its own; else nothing."""
+        end = max(self.start - 1, 0)
+        begin = self._bound_before(end) if end > 0 and self.sentence.text[end] == "," else end
+        is_numbered = begin > 0 and self.sentence.text[begin - 1] not in ",;"
+        return (end, end) if is_numbered else (begin, end)
+
+    @property
+    def is_of_other(self) -> bool:
+        """Whether the clause before speaks, without a number, of what is no figure: a change may be that of it."""
+        return self._moved_before() is None and not patterns().moves.fullmatch(self.sentence.text, *self._clause_before)
 
     @property
     def has_other_base(self) -> bool:

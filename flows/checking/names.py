@@ -75,7 +75,7 @@ class Names:
 
     def fits(self, figure: str, unit: str) -> bool:
         """Whether a number of this unit can be the figure; one without a unit can."""
-        return not unit or unit in words().family(self.units[figure])
+        return not unit or unit in words().units_for(figure, self.units[figure])
 
 
 def figure_names(definitions: Iterable[Mapping[str, Any]]) -> Names:

@@ -49,6 +49,8 @@ class Patterns:
         self.whole_year = re.compile(whole_year)
         self.then_number = re.compile(rf"\(?(?:{whole_year})?[{QUANTITY}]")
         self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
+        moves = one_of(known["rise"] + known["fall"] + known["change_joints"])
+        self.moves = re.compile(rf"(?:{joint}|{moves}|{compared}|[{PERIOD}])*")
         self._change = _change_pattern()
         self._compile_lists(compared, whole_year)
         headings = [*known.table["current"], *known.table["whole"], "同期", ":", "(", ")", " "]
@@ -59,7 +61,7 @@ class Patterns:
         )
         self._other_year = re.compile(rf"\([{PERIOD}]")  # 有所提高(上年为90.72%) is what it rose from
         self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同|{whole_year})*$")
-        self._always = re.compile(r"(?:较|比|相较于?)$")
+        self._always = re.compile(rf"(?:较|比|相较于?|{one_of(known['above'] + known['below'])})$")
         self._if_behind = re.compile(rf"(?:{compared})$")
         self._behind = re.compile(rf"[{QUANTITY}]?同?期?(?:相比|对比|比较|比)")
 
@@ -108,13 +110,14 @@ def _change_pattern() -> re.Pattern[str]:
     known = words()
     nouns, to = set(known["change_nouns"]), one_of(known["turns_value"])
     ways = []
-    for way in ("rise", "fall"):
+    for way, against in (("rise", "above"), ("fall", "below")):
         verbs = [word for word in known[way] if len(word) >= _LONG_CHANGES and word not in nouns]
         of_way = [word for word in known[way] if word in nouns]
         short = one_of(word for word in known[way] if len(word) < _LONG_CHANGES)
         compared = rf"(?:同比|相比|较|比)[^,]{{0,12}}?(?={short})"
         ways.append(
             rf"{compared}(?P<short_{way}>{short})(?!{to})|(?P<noun_{way}>{one_of(of_way)})|(?P<{way}>{one_of(verbs)})(?!{to})"
+            rf"|(?P<against_{way}>{one_of(known[against])})(?=[{PERIOD}])"
         )
     return re.compile(rf"(?:{'|'.join(ways)})(?:{one_of(known['change_joints'])}|[{PERIOD}])*$")
 

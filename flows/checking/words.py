@@ -63,9 +63,9 @@ class Words:
         """A text without fillers."""
         return self.filler.sub("", text)
 
-    def family(self, unit: str) -> list[str]:
-        """The units that a draft may write for a unit."""
-        return self.families.get(unit, [unit])
+    def units_for(self, figure: str, unit: str) -> list[str]:
+        """The units that a draft may write for the unit of a figure."""
+        return [*self.families.get(unit, [unit]), *self.lists["units_of"].get(figure, [])]
 
 
 @cache
