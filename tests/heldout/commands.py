@@ -17,10 +17,15 @@ TIME_LIMIT_SECONDS = 300
 
 @dataclass(frozen=True)
 class Bureau:
-    """A drop folder and a warehouse of their own, looked at on one day."""
+    """A drop folder and a warehouse of their own, looked at on one day.
+
+    Attributes:
+        writes_all: workbooks and pages too, as by default; most tests look at the commands alone.
+    """
 
     folder: Path
     as_of: date
+    writes_all: bool = False
 
     @property
     def raw(self) -> Path:
@@ -39,9 +44,8 @@ class Bureau:
         return run_command(arguments, self.folder, environment, TIME_LIMIT_SECONDS)
 
     def _settings(self) -> Path:
-        """The settings: no workbooks and pages, which nobody opens here."""
         settings = self.folder / "enfstat.toml"
-        settings.write_text("workbook_years = 0\npages_years = 0\n", encoding="utf-8")
+        settings.write_text("" if self.writes_all else "workbook_years = 0\npages_years = 0\n", encoding="utf-8")
         return settings
 
     def run(self, as_of: date | None = None) -> subprocess.CompletedProcess[str]:

@@ -44,9 +44,9 @@ class Ran:
     bureau: Bureau
 
 
-def prepare(folder: Path, scenario: Scenario) -> Ran:
+def prepare(folder: Path, scenario: Scenario, *, writes_all: bool = False) -> Ran:
     """The scenario's files in a folder, and one pass over them."""
-    bureau = Bureau(folder, scenario.as_of)
+    bureau = Bureau(folder, scenario.as_of, writes_all)
     scenario.write(bureau.raw)
     bureau.run()
     return Ran(scenario, bureau)
@@ -56,7 +56,7 @@ def prepare(folder: Path, scenario: Scenario) -> Ran:
 def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """One pass for each seed, shared by the tests that look at its results."""
     seed: int = request.param
-    return prepare(tmp_path_factory.mktemp(f"seed{seed}"), compose(seed))
+    return prepare(tmp_path_factory.mktemp(f"seed{seed}"), compose(seed), writes_all=True)
 
 
 def agree(differences: list[str]) -> None:
