@@ -9,7 +9,17 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import data
-from benchmarks.contenders import CALAMINE, DATABASE_ALONE, DECODE, ENFSTAT_RUN, HAND_TUNED, LIMITS, OPENPYXL
+from benchmarks.contenders import (
+    CALAMINE,
+    DATABASE_ALONE,
+    DECODE,
+    ENFSTAT_RUN,
+    HAND_TUNED,
+    LIMITS,
+    ONE_ROW,
+    OPENPYXL,
+    Contender,
+)
 from benchmarks.contest import Result, contest
 from benchmarks.growth import growth
 from benchmarks.kept import keep, kept_groups, measured_now
@@ -47,9 +57,15 @@ def main() -> None:
         sys.stdout.write(text)
 
 
-def _one_file(rows: int, runs: int) -> Measured:
+def _one_file(rows: int, runs: int, *more: Contender) -> Measured:
     exports = data.one_file(_EXPORTS, rows)
-    return exports.name, contest(exports, (*_PEERS, *LIMITS), runs, _tell)
+    return exports.name, contest(exports, (*_PEERS, *LIMITS, *more), runs, _tell)
+
+
+def _small(runs: int) -> Measured:
+    """Beside the night over one row: what a night takes whatever its size."""
+    single = data.one_file(_EXPORTS, 1)
+    return _one_file(_SMALL, runs, Contender(ONE_ROW, lambda _, out: ENFSTAT_RUN.command(single, out)))
 
 
 def _many_files(runs: int) -> Measured:
@@ -86,7 +102,7 @@ def _growth(_: int) -> Measured:
 
 
 _GROUPS: dict[str, Callable[[int], Measured]] = {
-    "10k": partial(_one_file, _SMALL),
+    "10k": _small,
     "100k": partial(_one_file, _LARGE),
     "many": _many_files,
     "mixed": _mixed,

@@ -14,7 +14,7 @@ _HERE = Path(__file__).resolve().parent
 _PEERS, _DATABASE_ALONE = _HERE / "peers", _HERE / "database_alone.toml"
 ENFSTAT = str(Path(sys.executable).with_name("enfstat"))
 AS_OF = "2024-06-30"
-OURS = "enfstat"
+OURS, ONE_ROW = "enfstat", "limit: enfstat over one row"
 
 Command = Callable[[Exports, Path], list[str]]
 Reading = Callable[[Path], agreement.Values]
