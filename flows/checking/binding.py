@@ -12,10 +12,10 @@ from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, W
 from flows.checking.names import Mention, Names
 from flows.checking.numbers import Written
 from flows.checking.patterns import patterns
-from flows.checking.sentence import QUANTITY, Sentence
+from flows.checking.sentence import PERIOD, QUANTITY, Sentence
 from flows.checking.series import shortened
 from flows.checking.times import Brackets, Times, resolved
-from flows.checking.words import words
+from flows.checking.words import one_of, words
 
 _REACH = 14  # characters before a number in which a name may begin that ends behind it
 _BOUNDS = re.compile(rf"[{QUANTITY},;]")
@@ -32,6 +32,20 @@ class Reader:
     names: Names
     parts: dict[str, Part]
     settle: Callable[[Claim], str | None]
+
+    @cached_property
+    def part_names(self) -> re.Pattern[str]:
+        """The names of units and fields."""
+        return re.compile(one_of(self.parts) or "$^")
+
+    @cached_property
+    def part_speaks(self) -> re.Pattern[str]:
+        """A unit or field of which a sentence goes on to speak: 直属中队:立案184起,结案180起."""
+        goes_on = one_of([*words()["deeds"], *words()["total_words"], *words()["whole_year"]])
+        return re.compile(
+            rf"(?:^|;)(?:[{PERIOD}],?)?(?P<part>{one_of(self.parts) or '$^'})(?:{one_of(words()['of_part'])})?"
+            rf"(?=[:,{PERIOD}{QUANTITY}■]|{goes_on})"
+        )
 
     def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
         """What every quantity of a sentence claims, in order; the course goes on."""
@@ -129,8 +143,8 @@ class _Reading:
 
     def _value(self, spot: Spot, when: When, times: Times, found: Sequence[Claim | Unbound]) -> Claim | None:
         names = self.reader.names
-        is_partial = spot.is_partial(times) or times.is_day
-        part = self._part(spot)
+        is_partial = spot.is_partial(times) or times.is_day or self.course.is_doubtful
+        part = self._part(spot) or self._part_above(spot)
         if mentions := spot.named(names):
             self.course.named = mentions[-1].figures
             figures, several = spot.meant(mentions, names)
@@ -143,14 +157,31 @@ class _Reading:
         is_said = spot.goes_on or spot.is_what_change_came_to(found) or is_headed
         if subject and is_said and names.fits(subject, spot.written.unit):
             is_of_course = spot.rises_to and patterns().period.search(spot.before) is None
-            return Claim(spot.written, (subject,), self.course.when if is_of_course else when, is_partial=is_partial)
+            meant = self.course.when if is_of_course else when
+            return Claim(spot.written, (subject,), meant, part=part, is_partial=is_partial or part is not None)
+        if subject and self._is_part_alone(spot) and names.fits(subject, spot.written.unit):
+            return Claim(spot.written, (subject,), when, part=part, is_partial=True)
         alike = [one for one in self.course.named if names.fits(one, spot.written.unit) and one != subject]
         if alike and patterns().list_goes_on.fullmatch(spot.before):
             return Claim(spot.written, (alike[0],), when, is_partial=is_partial)
         return None
 
     def _part(self, spot: Spot) -> Part | None:
+        """The unit or field that is named with the number."""
         return next((part for word, part in self.reader.parts.items() if word in spot.unnamed_before), None)
+
+    def _part_above(self, spot: Spot) -> Part | None:
+        """The unit or field that the sentence began to speak of, else that of what stands above it."""
+        named = [one["part"] for one in self.reader.part_speaks.finditer(self.unnamed, 0, spot.place)]
+        return self.reader.parts[named[-1]] if named else self.course.part
+
+    def _is_part_alone(self, spot: Spot) -> bool:
+        """Whether nothing but a unit or field stands before the number: 立案1522起,其中直属中队184起."""
+        named = [*self.reader.part_names.finditer(spot.unnamed_before)]
+        if len(named) != 1:
+            return False
+        around = spot.unnamed_before[: named[0].start()], spot.unnamed_before[named[0].end() :]
+        return all(patterns().joints.fullmatch(text.removeprefix("、")) for text in around)
 
     def _named_around(self, spot: Spot, part: Part) -> str | None:
         """The figure that is named when the words of the part are left out: 查处超限超载案件35起."""
@@ -174,8 +205,10 @@ class _Reading:
             return None
         against = times.against if times.against is not None else when.year - 1
         several = Several.ONE if len(figures) > 1 else None
-        is_partial = spot.is_partial(times) or (figures == (self.course.subject,) and spot.is_of_other)
-        claim = Claim(spot.written, figures, when, change, several, against, is_partial=is_partial)
+        part = self._part(spot) or self._part_above(spot)
+        is_partial = spot.is_partial(times) or part is not None or self.course.is_doubtful
+        is_partial = is_partial or (figures == (self.course.subject,) and spot.is_of_other)
+        claim = Claim(spot.written, figures, when, change, several, against, part, is_partial)
         self.course.subject = self.reader.settle(claim) if several else figures[0]
         return claim
 

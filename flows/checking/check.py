@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
+from flows.checking.above import Above, said_above
 from flows.checking.binding import Reader
 from flows.checking.claims import Claim, Course, Unbound, When
 from flows.checking.facts import Facts
@@ -71,7 +72,8 @@ class Checker:
     """One draft being checked.
 
     Attributes:
-        headed: the months that a heading says what follows is about.
+        headed: the year that a heading says what follows is about.
+        above: what stands right above: a heading, a caption, the line before a list.
         listed: the list that the sentence before ended with.
     """
 
@@ -79,21 +81,29 @@ class Checker:
     usual: When
     reader: Reader
     headed: When | None = None
+    above: Above = field(default_factory=Above)
     listed: Sequence[Found] = ()
 
     def begin(self) -> None:
         """Begin another draft."""
-        self.headed, self.listed = None, ()
+        self.headed, self.above, self.listed = None, Above(), ()
 
     def check(self, block: Passage | Table) -> Iterator[Checked]:
         """The numbers of a passage or a table."""
         if isinstance(block, Table):
             yield from self._table(block)
             return
-        course = Course(self.usual, self.headed or self.usual)
+        self.above = said_above(block, self.reader, self.usual, self.above) or self.above
+        months = self.above.when if self.above.when and not self._is_whole(self.above.when) else None
+        when = months or self.headed or self.usual
+        course = Course(self.usual, when, part=self.above.part, is_doubtful=months is not None)
         yield from self._passage(block, course)
-        if block.is_heading:
+        if block.is_heading and self._is_whole(course.when):
             self.headed = course.when
+
+    def _is_whole(self, when: When) -> bool:
+        """Whether it is as much of a year as the report is about."""
+        return (when.first, when.last) == (self.usual.first, self.usual.last)
 
     def _passage(self, passage: Passage, course: Course) -> Iterator[Checked]:
         for sentence in sentences(passage.text, self.reader.names.with_numerals):
@@ -123,10 +133,17 @@ class Checker:
         return Judgement(verdict, None, plain(cell.total), "各行或各列之和")
 
     def _table(self, table: Table) -> Iterator[Checked]:
-        for cell in read_table(table, self.reader, self.usual):
+        above = replace(self.above, when=self.above.when or self.headed)
+        for cell in read_table(table, self.reader, self.usual, above):
             where = table.place(cell.row, cell.column)
             if cell.claim is None:
-                course = Course(self.usual, cell.when, cell.subject, is_headed=cell.subject is not None)
+                course = Course(
+                    self.usual,
+                    cell.when,
+                    cell.subject,
+                    is_headed=cell.subject is not None,
+                    is_doubtful=cell.is_doubtful,
+                )
                 yield from self._passage(Passage(where, cell.text), course)
             else:
                 yield _checked(where, cell.text, cell.claim.written, self._judge_cell(cell, cell.claim))

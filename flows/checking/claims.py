@@ -89,6 +89,8 @@ class Course:
         usual: the months of the report. when: the months that the paragraph is about.
         subject: the figure spoken of. named: the figures that bear the name last written.
         is_headed: whether the headings of a table said the subject.
+        part: the unit or field that what stands above speaks of.
+        is_doubtful: what stands above says months, or years, that may not be those of every number.
     """
 
     usual: When
@@ -96,3 +98,5 @@ class Course:
     subject: str | None = None
     named: tuple[str, ...] = ()
     is_headed: bool = False
+    part: Part | None = None
+    is_doubtful: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -52,12 +52,19 @@ class Judgement:
 def judge(claim: Claim, facts: Facts) -> Judgement:
     """Judge a claim by the database."""
     if claim.says is not Says.VALUE:
-        changes = [_judge_change(claim, figure, facts) for figure in claim.figures]
+        changes = [_judge_change(one, figure, facts) for one in _readings(claim) for figure in claim.figures]
         return next((one for one in changes if one.verdict in _WELL), changes[0])
     judgements = [_judge_value(claim, figure, facts) for figure in claim.figures]
     if claim.several is None:
         return judgements[0]
     return _judge_several(claim, judgements, facts)
+
+
+def _readings(claim: Claim) -> list[Claim]:
+    """What a change may be: of the part or of the whole; without a unit and where nothing says which, in percent."""
+    readings = [claim, *([replace(claim, part=None)] if claim.part else [])]
+    is_open = claim.in_percent is None and not claim.written.unit
+    return [*readings, *(replace(one, in_percent=True) for one in readings if is_open)]
 
 
 def settled(claim: Claim, facts: Facts) -> str | None:

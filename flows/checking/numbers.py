@@ -38,6 +38,7 @@ class Span:
 
     Attributes:
         year: None where the text names months alone. offset: years from the report's, where a word names it (去年).
+        is_same: whether it is the same months of that year (去年同期).
         day: whether it is a day rather than a period.
     """
 
@@ -47,6 +48,7 @@ class Span:
     last: int = 12
     names_months: bool = False
     is_day: bool = False
+    is_same: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _period() -> str:
     until = r"截[至止](?:(?P<until_year>20\d\d) ?年)?(?P<until>\d{1,2}) ?月(?:份|底|末| ?\d{1,2} ?[日号])?"
     since = r"(?:(?P<span_year>20\d\d) ?年)?(?P<since>\d{1,2}) ?月 ?1[日号]?"
     till = r"(?:20\d\d ?年)?(?P<till>\d{1,2}) ?月(?:底|末| ?(?:2[89]|3[01]) ?[日号])"
-    named = rf"(?:{year})(?:同期)?(?:的? ?(?:{_MONTHS}))?|(?:{_unnamed_months()})"
+    named = rf"(?:{year})(?P<same>同期)?(?:的? ?(?:{_MONTHS}))?|(?:{_unnamed_months()})"
     return rf"(?P<period>{until}|{since}{_DASH}{till}|(?P<day>{_unnamed(day)})|{named})"
 
 
@@ -179,7 +181,8 @@ def _span(match: re.Match[str]) -> Span:
     year = int(_digits(groups["year"])) if "year" in groups else None
     offset = words().years[groups["word"]] if "word" in groups else None
     first, last = _months(groups)
-    return _in_bounds(Span(year, offset, first, last, names_months=(first, last) != (1, 12)))
+    names_months, is_same = (first, last) != (1, 12), "same" in groups
+    return _in_bounds(Span(year, offset, first, last, names_months, is_same=is_same))
 
 
 def _in_bounds(span: Span) -> Span:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.checking.claims import Course, When
 from flows.checking.numbers import Span
 from flows.checking.patterns import patterns
@@ -50,6 +52,7 @@ class Times:
         self._outside: list[When] = []
         self._read_to = 0
         self._last_whole = -1
+        self._said_at = 0
 
     def at(self, place: int) -> When:
         """The months of the number at a place; places are asked in order."""
@@ -80,6 +83,9 @@ class Times:
             return
         when = resolved(span, self._now, self.course.usual)
         before, behind = self._text[:at], self._text[at + 1 : at + 8]
+        if span.is_same and not span.names_months and not patterns().whole_year.search(self._text, self._said_at, at):
+            when = replace(self._now, year=when.year)  # 3月立案130起,去年同期159起
+        self._said_at = at
         is_before_number = patterns().then_number.match(behind) is not None
         if patterns().is_compared(before, behind):
             self.against = when.year
