@@ -134,7 +134,7 @@ class _Reading:
             is_doubtful = spot.is_of_doubtful(found) or spot.has_other_base
             claimed = self._change(spot, change, when, times, given.figure if given else None)
             return claimed or Unbound(spot.written, is_doubtful, when, change)
-        if given:
+        if given and self.reader.names.fits(given.figure, spot.written.unit):
             return Claim(spot.written, (given.figure,), when, is_partial=spot.is_partial(times))
         claim = self._value(spot, when, times, found)
         if claim is None or (spot.written.is_word and not spot.has_name_before(self.reader.names)):
@@ -148,7 +148,7 @@ class _Reading:
         if mentions := spot.named(names):
             self.course.named = mentions[-1].figures
             figures, several = spot.meant(mentions, names)
-            is_partial = is_partial or part is not None or spot.is_qualified(mentions[0])
+            is_partial = is_partial or part is not None or spot.is_qualified(mentions[0]) or spot.is_of_matters
             return Claim(spot.written, figures, when, several=several, part=part, is_partial=is_partial)
         if part and (figure := self._named_around(spot, part)):
             return Claim(spot.written, (figure,), when, part=part, is_partial=True)
@@ -204,6 +204,8 @@ class _Reading:
         if not (is_percent or is_points or is_own):
             return None
         against = times.against if times.against is not None else when.year - 1
+        if against >= when.year:
+            return None  # one half of a year against the other
         several = Several.ONE if len(figures) > 1 else None
         part = self._part(spot) or self._part_above(spot)
         is_partial = spot.is_partial(times) or part is not None or self.course.is_doubtful
@@ -227,7 +229,15 @@ class _Reading:
                 given |= dict(zip(numbers, map(_Given, figures), strict=True))
         for match in patterns().in_turn.finditer(self.sentence.text):
             given |= self._in_turn(match)
+        for match in patterns().listed.finditer(self.sentence.text):
+            given = self._one_each(self._listed(match)) | given
         return given
+
+    def _one_each(self, numbers: Sequence[int]) -> dict[int, _Given]:
+        """The numbers of 许可、备案720件、173件: as many as there are names right before them."""
+        spot = Spot(self.sentence, numbers[0], self.sentence.at[numbers[0]], self.mentions, self.unnamed)
+        named = [mention.figures[0] for mention in spot.named(self.reader.names) if mention.end <= numbers[0]]
+        return dict(zip(numbers, map(_Given, named), strict=True)) if len(named) == len(numbers) else {}
 
     def _in_turn(self, match: re.Match[str]) -> dict[int, _Given]:
         """The numbers of 2022年、2023年查处案件分别为997起、1422起; none where it is not one figure that is named."""
@@ -356,9 +366,16 @@ class Spot:
         slotted = [one for one in fitting if one.slot == self.place]
         if slotted:
             return [max(slotted, key=lambda mention: mention.end - mention.start)]
-        if before := self._named_before(fitting):
+        before = self._named_before(fitting)
+        if before and before.end <= self.start - 1 and (self._is_counted(before) or self._named_behind(fitting)):
+            before = None
+        if before:
             return self._list_before(before, fitting)
         return self._named_around(names) or self._named_behind(fitting)
+
+    def _is_counted(self, mention: Mention) -> bool:
+        """Whether a name has its number right before it: 74次双随机抽查,22次专项检查."""
+        return patterns().counted.search(self.sentence.text[: mention.start]) is not None
 
     def has_name_before(self, names: Names) -> bool:
         """Whether a name right before it fits."""
@@ -447,8 +464,12 @@ class Spot:
     @cached_property
     def changing(self) -> tuple[int, bool] | None:
         """Where the change begins of which the number tells, and whether it is a fall; None where it tells of none."""
-        base = self.sentence.text[: max(self.start - 1, 0)]
-        return patterns().change(self.unnamed_before) or patterns().short_change(base, self.before)
+        text = self.sentence.text
+        is_behind_comma = self.start > 1 and text[self.start - 1] == "," and self.start - 2 in self.sentence.at
+        base = text[: max(self.start - (2 if is_behind_comma else 1), 0)]
+        is_points = "百分点" in self.written.unit
+        found = patterns().change(self.unnamed_before, is_points=is_points)
+        return found or patterns().short_change(base, self.before)
 
     def _follows_directly(self, last: Claim) -> bool:
         places = [at for at, one in self.sentence.at.items() if one is last.written]
@@ -497,6 +518,11 @@ class Spot:
         return self._moved_before() is None and not patterns().moves.fullmatch(self.sentence.text, *self._clause_before)
 
     @property
+    def is_of_matters(self) -> bool:
+        """Whether it may count kinds of matters, not what was done: 行政许可事项46项."""
+        return self.written.unit == "项" and self.before.endswith("事项")
+
+    @property
     def has_other_base(self) -> bool:
         """Whether the change is against something that is not known."""
         return any(word in self.before for word in words()["other_base"])
@@ -512,11 +538,14 @@ class Spot:
     @cached_property
     def rises_to(self) -> bool:
         """Whether it is where a change ended."""
-        return patterns().rises_to.search(self.before) is not None
+        is_end = self.before in words()["turns_value"] and patterns().starts.search(self.sentence.text, 0, self.start)
+        return bool(is_end) or patterns().rises_to.search(self.before) is not None
 
     @cached_property
     def rises_from(self) -> bool:
-        """Whether it is where a change began: 从997起增加到1422起."""
+        """Whether it is where a change began: 从997起增加到1422起, 997起→1422起."""
+        if patterns().arrow.match(self.behind):
+            return True
         is_start = patterns().rises_from.search(self.before) is not None
         return is_start and patterns().then_rises.match(self.behind) is not None
 

@@ -104,12 +104,12 @@ def figure_names(definitions: Iterable[Mapping[str, Any]]) -> Names:
 
 
 def _pattern(wording: str) -> re.Pattern[str]:
-    """A wording as a pattern: ``…`` is a gap without another clause of the kind, ``{value}`` the number."""
-    parts = re.split(rf"({re.escape(_VALUE)}|{_GAP})", wording.removesuffix(_GAP))
-    return re.compile("".join(map(_part, parts)))
+    """A wording as a pattern: ``{value}`` is the number, ``…`` a gap, in which behind the number there is no other."""
+    head, value, tail = wording.removesuffix(_GAP).partition(_VALUE)
+    gap, gap_behind = rf"[^。;]{{0,{_LONGEST_GAP}}}?", rf"[^。;{QUANTITY}]{{0,{_LONGEST_GAP}}}?"
+    slot = rf"(?P<slot>[{QUANTITY}])" if value else ""
+    return re.compile(_with_gaps(head, gap) + slot + _with_gaps(tail, gap_behind))
 
 
-def _part(part: str) -> str:
-    if part == _VALUE:
-        return rf"(?P<slot>[{QUANTITY}])"
-    return rf"[^。;]{{0,{_LONGEST_GAP}}}?" if part == _GAP else re.escape(bare(folded(part)))
+def _with_gaps(words_of: str, gap: str) -> str:
+    return gap.join(re.escape(bare(folded(part))) for part in words_of.split(_GAP))

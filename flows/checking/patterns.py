@@ -9,6 +9,9 @@ from flows.checking.sentence import PERIOD, QUANTITY
 from flows.checking.words import one_of, words
 
 _LONG_CHANGES = 2  # a change of one character (增, 少) is one only right before its number
+_SIGNS = {"rise": "[↑+]", "fall": "↓"}
+_ARROW = "(?:→|-+>)"
+_A_WORD = "{0,4}"  # characters of a verb that makes one value of another: 由4285.07元涨到5683.70元
 _A_FEW = "{0,12}"  # words between 分别 and its numbers: unbounded, a text of nothing else is walked from each of them
 _SOME = "{0,24}"  # the same of characters
 
@@ -30,16 +33,20 @@ class Patterns:
         self.total = re.compile(rf"(?:{one_of(known['total_words'])})(?:{of_number})*$")
         self.of_list = re.compile(rf"(?:{one_of([*known['of_list'], *known['joints'], *known['deeds']])}|,)*")
         self.goes_with = re.compile(rf",?(?:{one_of(known['parts_begin'] + known['list_joints'])})")
+        self.counted = re.compile(rf"[{QUANTITY}](?:{one_of(known['joints_before'])})*$")
         self.own_number = re.compile(rf"(?:{joint})*[{QUANTITY}]")
         self.skips_name = re.compile(rf"[、和及与][^{QUANTITY},;、和及与]+[、和及与]")
         self.list_goes_on = re.compile(r"[、,(和及与即]{1,3}")
         compared = one_of(known["compared_with"])
         to = one_of(known["turns_value"])
-        self.rises_to = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})(?:{to})$")
+        self.rises_to = re.compile(rf"(?:(?:{one_of(known['rise'] + known['fall'])})(?:{to})|{_ARROW})$")
         self.came_to = re.compile(rf"(?:{joint})*(?:{one_of(known['came_to'])})")
         self.rises_from = re.compile(rf"(?:从|由)[{PERIOD}]?$")
-        self.then_rises = re.compile(rf"(?:{one_of(known['rise'] + known['fall'])})?(?:{to})")
-        self.goes_on = re.compile(rf"(?:{joint}|{one_of(known['rise'] + known['fall'])}|{compared}|{to}|同期|[、和])*")
+        self.starts = re.compile(rf"(?:从|由)[{PERIOD}]?[{QUANTITY}]$")
+        self.then_rises = re.compile(rf"[^{PERIOD},;]{_A_WORD}(?:{to})")
+        self.arrow = re.compile(_ARROW)
+        moving = one_of([*known["rise"], *known["fall"], *known["above"], *known["below"]])
+        self.goes_on = re.compile(rf"(?:{joint}|{moving}|{compared}|{to}|同期|[、和]|{_ARROW})*")
         self.period = re.compile(f"[{PERIOD}]")
         self.part_of_sentence = re.compile(
             rf"(?:{one_of(known['part_of_sentence'])})|(?<=[^,;:、])(?:{one_of(known['part_if_named'])})"
@@ -60,7 +67,7 @@ class Patterns:
             for way in ("rise", "fall")
         )
         self._other_year = re.compile(rf"\([{PERIOD}]")  # 有所提高(上年为90.72%) is what it rose from
-        self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同|{whole_year})*$")
+        self._base = re.compile(rf"(?:较|比)(?:[{PERIOD}]|同期|同|{whole_year})*$|[{PERIOD}](?:{joint})*$")
         self._always = re.compile(rf"(?:较|比|相较于?|{one_of(known['above'] + known['below'])})$")
         self._if_behind = re.compile(rf"(?:{compared})$")
         self._behind = re.compile(rf"[{QUANTITY}]?同?期?(?:相比|对比|比较|比)")
@@ -82,12 +89,20 @@ class Patterns:
             rf"(?:(?:{compared})(?:[{PERIOD}]|同期|相比|{whole_year}){_A_FEW}|同比)(?:{changing})"
             rf"(?:{one_of(known['joints'])}){_A_FEW}{numbers_of_one}"
         )
-        self.bases = re.compile(rf"(?:{compared})(?:[{PERIOD}]|同期)+{numbers_of_one}")
+        joints = rf"(?:{one_of(known['joints'])}){_A_FEW}"
+        self.bases = re.compile(rf"(?:{compared})?(?:[{PERIOD}]|同期)+{joints}{numbers_of_one}")
+        self.listed = re.compile(numbers_of_one)
 
-    def change(self, before: str) -> tuple[int, bool] | None:
-        """Where the change begins that what stands before a number ends in, and whether it is a fall."""
+    def change(self, before: str, *, is_points: bool) -> tuple[int, bool] | None:
+        """Where the change begins that what stands before a number ends in, and whether it is a fall.
+
+        Args:
+            is_points: whether it is of percentage points, which are always a change: 低于上年96.87% is a value.
+        """
         match = self._change.search(before)
         if match is None or self._other_year.search(match[0]):
+            return None
+        if not is_points and (match["against_rise"] or match["against_fall"]):
             return None
         is_fall = any(text for name, text in match.groupdict().items() if name.endswith("fall"))
         return match.start(), is_fall
@@ -117,7 +132,7 @@ def _change_pattern() -> re.Pattern[str]:
         compared = rf"(?:同比|相比|较|比)[^,]{{0,12}}?(?={short})"
         ways.append(
             rf"{compared}(?P<short_{way}>{short})(?!{to})|(?P<noun_{way}>{one_of(of_way)})|(?P<{way}>{one_of(verbs)})(?!{to})"
-            rf"|(?P<against_{way}>{one_of(known[against])})(?=[{PERIOD}])"
+            rf"|(?P<against_{way}>{one_of(known[against])})(?=[{PERIOD}])|(?P<sign_{way}>{_SIGNS[way]})(?=$)"
         )
     return re.compile(rf"(?:{'|'.join(ways)})(?:{one_of(known['change_joints'])}|[{PERIOD}])*$")
 

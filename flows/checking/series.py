@@ -15,7 +15,7 @@ _TAIL = 2  # characters at least that it has lost
 _JOINED = re.compile(rf"(?:\([^()]*\))?[、,和及与]{{1,2}}[^{QUANTITY},;()]{{0,12}}")
 # A joint ends a name of two characters and more. Were it also a part of one, a row of them would be tried every way.
 _NAME = r"[一-鿿]{2}(?:(?![和及与])[一-鿿]){0,10}?"
-_NAMES = re.compile(rf"((?:{_NAME}[、和及与]){{1,8}}{_NAME})(?=分别|均|共|合计)")
+_NAMES = re.compile(rf"((?:{_NAME}[、和及与]){{1,8}}{_NAME})(?=分别|均|共|合计|[{QUANTITY}][、和及与][{QUANTITY}])")
 _SHORT = re.compile(
     rf"(?:^|[、,;:(和及与]|[{QUANTITY}]|其中|包括|为)(?!其中|包括)([一-鿿]{{{_SHORTEST},{_LONGEST}}}?)$"
 )

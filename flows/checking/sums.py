@@ -19,6 +19,8 @@ from flows.outputs.printing import plain
 
 _PARTIAL = Decimal("0.8")
 """A list behind 其中 that comes to less of the whole than this names only some of its parts."""
+_OVERLAPPING = Decimal("1.3")
+"""What comes to more of the whole than this are no parts of it beside each other: 其中网办1847件,提前办结1720件."""
 _NEAR = 8  # characters behind a total within which its parts begin
 
 Found = tuple[Claim | Unbound, Judgement]
@@ -84,7 +86,7 @@ class _Sums:
         is_right = total == written or (total < written and not is_whole) or not _is_blame_open(parts)
         if judgement.verdict is Verdict.AGREES and is_right:
             return judgement
-        return _by_parts(judgement, written, parts, not is_partial)
+        return _by_parts(judgement, written, parts, not is_partial and total < written * _OVERLAPPING)
 
     def _written(self, number: int) -> Written:
         return self.found[number][0].written
@@ -106,7 +108,8 @@ class _Sums:
                 break
             if self.depth[self.places[one]] < depth:
                 break
-            if len(parts) > 1 and ";" in self.text[self.places[parts[-1]] : self.places[one]]:
+            is_next = bool(parts) and ";" in self.text[self.places[parts[-1]] : self.places[one]]
+            if is_next and (len(parts) > 1 or not begin[0].endswith(":")):
                 break
             if self.depth[self.places[one]] == depth:
                 parts.append(one)

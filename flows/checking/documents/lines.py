@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from flows.checking.passages import Passage, Table
 
@@ -13,6 +14,7 @@ _STOPS = "。！？；：!?;:…"
 _WRAPPED_WIDTH = 30  # characters: what is narrower is a list, not a paragraph that was broken into lines
 _FULL = 0.75  # of the widest line: a shorter one ended by itself
 _BETWEEN_WORDS = re.compile(r"(?<=[\x21-\x7e])\s*\n\s*(?=[A-Za-z])")
+_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 _BREAK = re.compile(r"[ \t\r]*\n[ \t\r]*")
 
 
@@ -46,19 +48,25 @@ def joined(lines: Sequence[str]) -> list[str]:
 
 
 def text_blocks(text: str) -> Iterator[Passage | Table]:
-    """A plain text: lines with tabs that follow each other are a table, all others paragraphs."""
-    lines = text.splitlines()
-    number, tables, at = 0, 0, 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and ("\t" in lines[end].strip()) == ("\t" in lines[at].strip()):
-            end += 1
-        if "\t" in lines[at].strip():
+    """A plain text: lines with tabs, or strokes, that follow each other are a table, all others paragraphs."""
+    number = tables = 0
+    for mark, group in groupby(text.splitlines(), key=_mark):
+        lines = list(group)
+        if mark and (mark == "\t" or len(lines) > 1):
             tables += 1
-            rows = [[cell.strip() for cell in line.split("\t")] for line in lines[at:end]]
-            yield Table(f"第{tables}张表", rows)
+            rows = [line for line in lines if not _RULE.fullmatch(line)]
+            yield Table(f"第{tables}张表", [_cells(row, mark) for row in rows])
         else:
-            for paragraph in joined(lines[at:end]):
+            for paragraph in joined(lines):
                 number += 1
                 yield passage(f"第{number}段", paragraph)
-        at = end
+
+
+def _mark(line: str) -> str:
+    """What parts the cells of a line; nothing of one that is no row of a table."""
+    return next((mark for mark in ("\t", "|") if mark in line.strip()), "")
+
+
+def _cells(row: str, mark: str) -> list[str]:
+    inner = row.strip().removeprefix("|").removesuffix("|") if mark == "|" else row
+    return [cell.strip() for cell in inner.split(mark)]
