@@ -98,6 +98,48 @@ create or replace macro figures_uncovered(first_year, last_year, last_month) as 
     ) as covered on reads.contract = covered.contract and reads.year = covered.year
 );
 
+-- The years of which a figure has records that are not judged, because a year that their days reach into has no calendar.
+create or replace macro figures_calendar_gaps(last_month) as table (
+    select
+        definitions.figure,
+        gaps.year,
+        min(gaps.lacking_year) as lacking_year
+    from figure_definitions as definitions
+    inner join (
+        select
+            'cases' as contract,
+            year(cases.decided_on) as year,
+            case
+                when list_contains(build.calendar_years, year(cases.decided_on)) then year(cases.decided_on) + 1
+                else year(cases.decided_on)
+            end as lacking_year
+        from core.cases as cases
+        cross join build
+        where cases.is_penalized
+            and cases.procedure = '普通程序'
+            and month(cases.decided_on) <= last_month
+            and (cases.is_publication_due is null or (cases.is_publication_due and cases.is_published_on_time is null))
+        union all
+        select
+            'permits' as contract,
+            year(permits.finished_on) as year,
+            case
+                when not list_contains(build.calendar_years, year(permits.days_from_on)) then year(permits.days_from_on)
+                when not list_contains(build.calendar_years, year(permits.finished_on)) then year(permits.finished_on)
+                else year(permits.days_from_on) + 1
+            end as lacking_year
+        from core.permits as permits
+        cross join build
+        where permits.is_reported_kind
+            and permits.is_finished
+            and not coalesce(permits.on_the_spot, false)
+            and permits.limit_days is not null
+            and permits.working_days is null
+            and month(permits.finished_on) <= last_month
+    ) as gaps on definitions.uses_calendar and list_contains(definitions.contracts, gaps.contract)
+    group by definitions.figure, gaps.year
+);
+
 create or replace macro figures_settled(first_year, last_year, last_month) as table (
     select
         asked.*,
@@ -111,11 +153,13 @@ create or replace macro figures_settled(first_year, last_year, last_month) as ta
             when asked.measure not in ('count', 'sum') and coalesce(sums.denominator, 0) = 0 then '无对象'
             when missing.figure is not null then '部分'
             when asked.uses_calendar and not list_contains((select calendar_years from build), asked.year) then '部分'
+            when gaps.figure is not null then '部分'
             else '正常'
         end as status,
         case
             when asked.uses_calendar and not list_contains((select calendar_years from build), asked.year)
                 then '没有' || asked.year || '年的工作日历'
+            when gaps.figure is not null then '没有' || gaps.lacking_year || '年的工作日历,用到它的记录无从判断'
         end as note
     from figures_asked(first_year, last_year) as asked
     left join (
@@ -133,6 +177,8 @@ create or replace macro figures_settled(first_year, last_year, last_month) as ta
         on asked.figure = missing.figure and asked.year = missing.year
     left join figures_uncovered(first_year, last_year, last_month) as uncovered
         on asked.figure = uncovered.figure and asked.year = uncovered.year
+    left join figures_calendar_gaps(last_month) as gaps
+        on asked.figure = gaps.figure and asked.year = gaps.year
 );
 
 -- What is declared by hand, for exactly the period asked for: a number for half a year says nothing of the whole.

@@ -20,7 +20,8 @@ _AS_NUMBER = r"^([0-9]+)\.0+$"
 _BRACKETS, _AS_WRITTEN_IN_LAW = "([【)]】", "〔〔〔〕〕〕"
 _WITHOUT_CASE = "^[ -`{-~一-鿿〔〕]*$"  # what capitals leave as it is
 _MAY_HAVE_ZEROS = "(?:^|[^0-9])0"  # before a serial
-_YEAR_SERIAL = "^(.*?〔[0-9]{4}〕[^0-9]*)0+([0-9].*)$"
+_WORD = "A-Z一-鿿"
+_YEAR_SERIAL = f"^(.*?〔[0-9]{{4}}〕(?:.*[{_WORD}])?[^0-9{_WORD}]*)0+([0-9][^{_WORD}]*(?:[{_WORD}][^0-9]*)?(?:之.*)?)$"
 _LAST_SERIAL = "^(|.*[^0-9])0+([0-9]+[^0-9]*)$"
 _DROPPED = "[ 第字号]"
 
@@ -44,7 +45,8 @@ def identifiers(column: pl.Series) -> pl.Series:
 def document_key(text: str) -> str:
     """The number of a document as compared: ``浙武交执罚字(2023)第0012号`` and ``浙武交执罚〔2023〕12`` are one.
 
-    The serial is the first number behind the bracketed year, without such a year the last number there is. Its zeros go
+    The serial is the number behind the bracketed year, and behind the last word that stands there before a number
+    (浙0723行初0012); 0012-01 is the first part of one. Without such a year it is the last number there is. Its zeros go
     before 第 does, so that 2023第0012号 loses them and 20230012号, where nobody can tell, keeps them.
     """
     bracketed = identifier(text).translate(str.maketrans(_BRACKETS, _AS_WRITTEN_IN_LAW, " "))
