@@ -16,7 +16,8 @@ RULES: dict[str, str] = {
     "money-disagrees": "大写金额与小写金额不一致;请核对后改正",
 }
 
-_LIMIT_YUAN = Decimal(10) ** 16  # DECIMAL(18,2) holds less
+# No fine comes near it; the number of a bank card in the wrong column does, and two of them overflow every sum.
+_LIMIT_YUAN = Decimal(10) ** 13
 _CENT = Decimal("0.01")
 _LONGEST = 100  # characters of any amount; keeps the exact arithmetic below exact
 _EXACT = Context(prec=3 * _LONGEST)

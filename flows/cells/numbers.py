@@ -21,7 +21,7 @@ _INTEGER = re.compile(rf"(?P<sign>[{re.escape(DASHES)}]?)(?P<digits>[0-9]+|[1-9]
 _NUMBER = re.compile(
     rf"(?P<sign>[{re.escape(DASHES)}]?)(?P<digits>(?:[0-9]+|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:\.[0-9]{{1,6}})?)"
 )
-_LIMIT = 2**63  # Int64
+_LIMIT = 10**9  # no count or term comes near it; a number of a document or telephone in the wrong column does
 _LONGEST = 25
 
 _LEGAL_BLANKS = frozenset({"无"})

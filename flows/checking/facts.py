@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -46,7 +46,8 @@ class Known:
 
     def changed_since(self, before: Known) -> dict[str, str | None]:
         """The change from another period to this one."""
-        return change(self._terms(), before._terms())
+        is_alike = self.unit == before.unit  # what is declared by hand may have another unit every year
+        return change(self._terms(), before._terms() if is_alike else replace(before, value=None)._terms())
 
     def _terms(self) -> Mapping[str, Any]:
         value = None if self.value is None else plain(self.value)

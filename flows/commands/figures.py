@@ -145,7 +145,8 @@ def check_report(
 
     period = period_of(year, through)
     draft = read_draft(file)
-    checked = ask(settings, check, draft, period, recorded_releases(Warehouse(settings.warehouse).releases))
+    releases = [one for one in recorded_releases(Warehouse(settings.warehouse).releases) if one.is_readable]
+    checked = ask(settings, check, draft, period, releases)
     print_rows([one.as_row() for one in checked], shape, shown_rows(checked, everything))
     if shape == "table":
         say(tally(checked))

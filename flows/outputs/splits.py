@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import duckdb
@@ -33,10 +33,12 @@ class Split:
         parts: the months (1 to 12), units or fields, in order.
         portions: figure → part → portion. Of a figure that is not split so there is nothing; of one that is, a part
             without records has no portion.
+        is_by_month: whether the parts are months.
     """
 
     parts: tuple[str, ...]
     portions: Mapping[str, Mapping[str, Portion]]
+    is_by_month: bool = False
 
     def of(self, figure: Row, part: str) -> Portion | None:
         """A figure in a part; where there are data but no record of the part, that is 0 or 无对象.
@@ -52,14 +54,14 @@ class Split:
 
 
 def by_month(connection: duckdb.DuckDBPyConnection, period: Period) -> Split:
-    """Month by month as far as the build speaks; a month that is not covered is 无数据."""
+    """Month by month as far as the build speaks; a month that is not covered and has no record is 无数据."""
     found = asked(
         connection,
         "select 名称 as figure, cast(月份 as varchar) as part, 数值 as value, 单位 as unit, 状态 as status, "
         "分母 as denominator "
         f"from 指标分月 where 年度 = {period.year:d} and 月份 <= {period.last_month:d} order by 月份",
     )
-    return _split(found, tuple(dict.fromkeys(row["part"] for row in found)))
+    return replace(_split(found, tuple(dict.fromkeys(row["part"] for row in found))), is_by_month=True)
 
 
 def by_part(connection: duckdb.DuckDBPyConnection, period: Period, part: Literal["org_unit", "field"]) -> Split:

@@ -197,7 +197,11 @@ def state_causes(then: Row | None, now: Row | None, known: Known, *, is_explaine
         is_explained: whether records account for what its sums show.
     """
     if then is None or now is None:
-        cause, _ = figure_cause((then or now or {})["figure"], known)
+        there = then or now or {}
+        if there["measure"] == "declared":
+            yield (Cause.LATE, "新填报的指标") if then is None else (Cause.DELETED, "填报的指标不再有效")
+            return
+        cause, _ = figure_cause(there["figure"], known)
         yield cause, "指标已取消" if now is None else "新增的指标"
         return
     if then["measure"] == "declared":

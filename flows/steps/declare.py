@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.errors import EnfstatError
 from flows.store.declared import CORRECTIONS, NAMES
-from flows.store.files import write_whole
+from flows.store.files import name_as_text, write_whole
 from flows.store.layout import Warehouse
 
 _ENDINGS = (".yml", ".yaml")
@@ -30,9 +30,13 @@ def archive_declarations(corrections: Path | None, names: Path | None, warehouse
     Raises:
         DeclarationsAway: the folder or a file cannot be read, or is too large to have been written by a person.
     """
-    found = {f"{CORRECTIONS}/{path.name}": path for path in _corrections_in(corrections)} if corrections else {}
+    found = (
+        {f"{CORRECTIONS}/{name_as_text(path.name)}": path for path in _corrections_in(corrections)}
+        if corrections
+        else {}
+    )
     if names:
-        found[f"{NAMES}/{names.name}"] = names
+        found[f"{NAMES}/{name_as_text(names.name)}"] = names
     return {shown: _archive(path, warehouse) for shown, path in sorted(found.items())}
 
 

@@ -12,13 +12,12 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flows.errors import FileRefused
 from flows.store.failing import store_failed
-from flows.store.files import Damaged, copy_hashed, read_sealed, sync, write_sealed
+from flows.store.files import Damaged, copy_hashed, name_as_text, read_sealed, sync, write_sealed
 from flows.store.layout import Warehouse
 
 _PRIVATE = 0o600
@@ -109,15 +108,7 @@ def _files(folder: Path, raw: Path, left_alone: Path | None, skipped: Collection
 
 def _name(path: Path, raw: Path) -> str:
     """The path under raw as text that can be written anywhere: a name may come from a disk or archive of Windows."""
-    return "/".join(map(_text, path.relative_to(raw).parts)) or "."
-
-
-def _text(part: str) -> str:
-    written = os.fsencode(part)
-    for encoding in ("utf-8", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return written.decode(encoding)
-    return written.decode("utf-8", errors="backslashreplace")
+    return "/".join(map(name_as_text, path.relative_to(raw).parts)) or "."
 
 
 def _escaped(path: Path, raw: Path) -> str:

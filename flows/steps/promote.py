@@ -28,6 +28,9 @@ def promote(build_id: str, warehouse: Warehouse) -> None:
         if (build / name).exists() and not (warehouse.root / name).is_symlink():
             _link(Path("published") / name, warehouse.root / name)
     _link(Path("builds") / build_id, warehouse.published)
+    for name in STABLE_NAMES:
+        if not (build / name).exists():  # a build without pages has no start page
+            (warehouse.root / name).unlink(missing_ok=True)
     sync(warehouse.root)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,15 @@ def remove_folder(folder: Path, scratch: Path) -> None:
     aside = Path(tempfile.mkdtemp(dir=scratch))
     folder.rename(aside / folder.name)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def name_as_text(name: str) -> str:
+    """The name of a file as text that can be written anywhere; it may come from a disk or archive of Windows."""
+    written = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return written.decode(encoding)
+    return written.decode("utf-8", errors="backslashreplace")
 
 
 def sync(path: Path) -> None:

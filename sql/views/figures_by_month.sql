@@ -1,6 +1,6 @@
 /*
 name = "指标分月"
-description = "一行是一个指标一个月的数值,到截止日所在的月份为止;没有文件覆盖的月份没有数值,不等于零;存量指标不分月"
+description = "一行是一个指标一个月的数值,到截止日所在的月份为止,以后的月份有记录的也列出;没有文件覆盖也没有记录的月份没有数值,不等于零;存量指标不分月"
 
 [columns]
 "年度" = "年度"
@@ -13,7 +13,7 @@ description = "一行是一个指标一个月的数值,到截止日所在的月�
 "分子" = "当月的分子,计数和求和的指标为空,金额的单位为元"
 "分母" = "当月的分母,计数和求和的指标为空,金额的单位为元"
 "记录数" = "当月的记录数,单位为条"
-"状态" = "正常;无对象(分母为零);无数据(当月没有文件覆盖);不适用(没有这项职权)"
+"状态" = "正常;部分(有记录,而当月没有文件覆盖);无对象(分母为零);无数据(当月没有文件覆盖,也没有记录);不适用(没有这项职权)"
 */
 with months as (
     select
@@ -24,6 +24,7 @@ with months as (
     cross join (select unnest(generate_series(1, 12)) as month) as numbers
     cross join build as build
     where make_date(figures.year, numbers.month, 1) <= build.as_of
+        or (figures.year, numbers.month) in (select (year, month) from figure_cells where month is not null)
 ),
 
 cover as (
@@ -62,8 +63,9 @@ settled as (
         cast(coalesce(sums.records, 0) as bigint) as records,
         case
             when definitions.is_not_applicable then '不适用'
-            when not coalesce(cover.is_covered, false) then '无数据'
+            when not coalesce(cover.is_covered, false) and coalesce(sums.records, 0) = 0 then '无数据'
             when definitions.measure not in ('count', 'sum') and coalesce(sums.denominator, 0) = 0 then '无对象'
+            when not coalesce(cover.is_covered, false) then '部分'
             else '正常'
         end as status
     from months
@@ -79,7 +81,7 @@ select
     settled.figure as 名称,
     settled.title as 指标,
     case
-        when settled.status = '正常'
+        when settled.status in ('正常', '部分')
             then figure_value(settled.measure, settled.unit, settled.numerator, settled.denominator)
     end as 数值,
     settled.unit as 单位,

@@ -11,7 +11,7 @@ from flows.cells.problem import Unreadable
 from flows.cells.text import RULES as ARTEFACTS
 
 
-@given(st.integers(0, 2**63 - 1))
+@given(st.integers(0, 10**9 - 1))
 def test_every_spelling_of_a_whole_number(number: int) -> None:
     full_width = str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     for text in (str(number), f"{number}.0", f"{number:,}", full_width, f" {number}\n"):
@@ -19,7 +19,8 @@ def test_every_spelling_of_a_whole_number(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["600人", "600.5", "1,20", "0,200", "1e3", "六百", "9223372036854775808", "+5", "5 000", "٣", "1_0"]
+    "text",
+    ["600人", "600.5", "1,20", "0,200", "1e3", "六百", "1000000000", "330723198001011234", "+5", "5 000", "٣", "1_0"],
 )
 def test_no_whole_number(text: str) -> None:
     with pytest.raises(Unreadable) as problem:

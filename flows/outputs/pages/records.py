@@ -163,7 +163,13 @@ def _texts(connection: duckdb.DuckDBPyConnection, lists: Sequence[RecordList]) -
     connection.execute(f"create or replace temp table memberships as {_memberships(figures)}")
     telling = {rank for (rank,) in connection.execute("select distinct told_by from memberships").fetchall()}
     told = union(_told(item, figure) for item, figure in figures if figure.rank in telling)
-    return connection.execute(_LINES.format(told=told)).fetchall()
+    query = _LINES.format(told=told, key=_in_one_line("told.key"), sheet=_in_one_line("told.sheet"))
+    return connection.execute(query).fetchall()
+
+
+def _in_one_line(text: str) -> str:
+    """A text without what parts the fields and lines of a list."""
+    return f"translate({text}, chr(9) || chr(10) || chr(13), '   ')"
 
 
 # Every record is told by the largest of its figures.
@@ -177,8 +183,8 @@ with lines as (
         told.row,
         told.record,
         concat_ws(
-            chr(9), replace(told.key, chr(9), ' '), strftime(told.occurred_on, '%m%d'), coalesce(told.org_unit, ''),
-            coalesce(told.field, ''), numbered_files.number, replace(told.sheet, chr(9), ' '), told.row,
+            chr(9), {key}, strftime(told.occurred_on, '%m%d'), coalesce(told.org_unit, ''),
+            coalesce(told.field, ''), numbered_files.number, {sheet}, told.row,
             to_base(memberships.members::bigint, 36), to_base(memberships.counted::bigint, 36), memberships.worths
         ) as line
     from ({told}) as told

@@ -88,6 +88,8 @@ def _fault(node: nodes.Node) -> str:
 
 def _printable(value: Any) -> Any:
     """What may be printed: text, whole numbers, and what knows how to write itself into the document."""
-    if isinstance(value, (str, Sayable)) or type(value) is int or hasattr(value, "__html__"):
-        return str(value) if isinstance(value, Sayable) else value
+    if isinstance(value, Sayable) and type(value).__str__ is not object.__str__:
+        return str(value)
+    if isinstance(value, str) or type(value) is int or hasattr(value, "__html__"):
+        return value
     raise Unsayable("这一项不能直接印出,只能用在 if 或 for 里")

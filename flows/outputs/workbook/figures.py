@@ -84,12 +84,14 @@ def name_values(workbook: Workbook, year: Year) -> None:
 
     A part of a year has its last month in its names: 查处各类违法案件_2023_06.
     """
+    taken = {name.lower() for name in workbook.defined_names}
     for row, figure in enumerate(year.figures, start=_HEADING_ROW + 1):
         for through, column in ((figure["through"], "数值"), (figure["previous_through"], "上年同期")):
             place = absolute_coordinate(f"{get_column_letter(_COLUMN[column])}{row}")
             for name in value_names(figure, through):
-                # Two names that were declared may differ in what a name cannot hold: the first keeps it.
-                if name not in workbook.defined_names:
+                # Two may differ in capitals alone, or in what a name cannot hold: the first keeps it.
+                if name.lower() not in taken:
+                    taken.add(name.lower())
                     workbook.defined_names[name] = DefinedName(name, attr_text=f"{quote_sheetname(NAME)}!{place}")
 
 

@@ -39,16 +39,13 @@ def write_split(sheet: Worksheet, year: Year, split: Split, title: str, note: st
     shown_width = sum(widths[: 3 + _PARTS_ON_A_PAGE])
     put_title(sheet, title, len(widths[: 3 + _PARTS_ON_A_PAGE]), shown_width)
     put_line(sheet, 2, note, len(widths[: 3 + _PARTS_ON_A_PAGE]), LEFT, shown_width)
-    put_headings(sheet, _HEADING_ROW, ["指标", "单位", "合计", *(_part_title(part) for part in split.parts)], widths)
+    parts = [f"{part}月" for part in split.parts] if split.is_by_month else split.parts
+    put_headings(sheet, _HEADING_ROW, ["指标", "单位", "合计", *parts], widths)
     for row, figure in enumerate(figures, start=_HEADING_ROW + 1):
         _write_row(sheet, row, figure, split)
     sheet.freeze_panes = f"D{_HEADING_ROW + 1}"
     set_up_print(sheet, "landscape", _HEADING_ROW, pages_wide=max(1, ceil(len(split.parts) / _PARTS_ON_A_PAGE)))
     sheet.print_title_cols = "A:C"
-
-
-def _part_title(part: str) -> str:
-    return f"{part}月" if part.isdigit() else part
 
 
 def _width(part: str, split: Split, figures: list[Row]) -> float:
