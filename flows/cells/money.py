@@ -17,7 +17,7 @@ RULES: dict[str, str] = {
 }
 
 # No fine comes near it; the number of a bank card in the wrong column does, and two of them overflow every sum.
-_LIMIT_YUAN = Decimal(10) ** 13
+_LIMIT_YUAN = Decimal(10) ** 14
 _CENT = Decimal("0.01")
 _LONGEST = 100  # characters of any amount; keeps the exact arithmetic below exact
 _EXACT = Context(prec=3 * _LONGEST)

@@ -15,6 +15,7 @@ create table figure_cells {CELLS};
 create table previous.figure_cells {CELLS};
 create table figure_totals (figure varchar, year integer, records bigint,
                             numerator decimal(38, 2), denominator decimal(38, 2));
+create table figures (figure varchar, title varchar, year integer, position integer, note varchar);
 create table figure_definitions (figure varchar, measure varchar, unit varchar, title varchar, synonyms varchar[]);
 create table files (file varchar, sha256 varchar, contract varchar, status varchar,
                     read bigint, accepted bigint, rejected bigint, skipped bigint);
