@@ -14,7 +14,7 @@ from flows.building.loading import literal, union
 from flows.errors import EnfstatError
 from flows.outputs.asked import Row, asked
 from flows.outputs.change import change
-from flows.outputs.printing import plain, printed
+from flows.outputs.printing import plain, printed_figure
 from flows.store.layout import Warehouse
 
 # What of last year's figure stands beside this year's, as previous_value and so on.
@@ -102,7 +102,7 @@ def _figure(row: Row) -> Row:
         "numerator": None if row["numerator"] is None else plain(row["numerator"]),
         "denominator": None if row["denominator"] is None else plain(row["denominator"]),
         "status": row["status"],
-        "printed": None if value is None else printed(value, row["unit"], row["rounds_down"]),
+        "printed": printed_figure(row, row["rounds_down"]),
         "through": f"{row['year']}-{row['through_month']:02d}",
         **{name: row[name] for name in ("missing_months", "note", "measure", "date", "records")},
         **{name: row[name] for name in ("definition", "basis", "phrase", "contracts", "other_basis")},

@@ -45,6 +45,25 @@ create or replace macro printed_value(value, unit, rounds_down) as
         else trimmed(cast(value as varchar))
     end;
 
+-- The same of a figure: of a quotient from its exact sums, so that it is rounded once.
+create or replace macro rounded_quotient(numerator, denominator, factor) as
+    cast(
+        (
+            (abs(cast(numerator * 100 as hugeint)) * factor * 100 * 2 + cast(denominator * 100 as hugeint))
+            // nullif(2 * cast(denominator * 100 as hugeint), 0)
+        ) * case when numerator < 0 then -1 else 1 end as decimal(34, 0)
+    ) * 0.01::decimal(3, 2);
+
+create or replace macro printed_figure(value, numerator, denominator, unit, rounds_down) as
+    printed_value(
+        case
+            when value is null or denominator is null then value
+            else cast(rounded_quotient(numerator, denominator, case when unit = '%' then 100 else 1 end) as decimal(38, 6))
+        end,
+        unit,
+        rounds_down
+    );
+
 -- Every figure with every year of a span, but those declared by hand.
 create or replace macro figures_asked(first_year, last_year) as table (
     select

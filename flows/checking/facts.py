@@ -15,7 +15,7 @@ from flows.checking.claims import Part, When
 from flows.checking.names import Names, figure_names
 from flows.outputs.asked import Row, asked
 from flows.outputs.change import change
-from flows.outputs.printing import plain, printed
+from flows.outputs.printing import plain, printed_figure
 from flows.outputs.splits import SPLIT_LAST, by_month, by_part
 from flows.published import Period
 from flows.store.releases import Release
@@ -111,7 +111,8 @@ class Facts:
     def _as_known(self, row: Row, value: str | None, is_whole: bool = True) -> Known:
         exact = None if value is None else Decimal(value)
         rounds_down = bool(self._definitions[row["figure"]]["rounds_down"])
-        shown = None if exact is None else printed(exact, row["unit"], rounds_down)
+        of_value = row if is_whole else {"unit": row["unit"], "value": value, "denominator": None}
+        shown = printed_figure(of_value, rounds_down)
         numerator, denominator = (row["numerator"], row["denominator"]) if is_whole else (None, None)
         return Known(
             figure=row["figure"],

@@ -7,9 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from flows.outputs.printing import printed, spans
+from flows.outputs.printing import EXACT_DIGITS, as_decimal, exact, printed, spans
 
-_EXACT_DIGITS = 60  # a quotient that ends is exact, and any other is nowhere near the middle between two printed ones
 _SHOWN = Decimal("0.000001")
 
 
@@ -28,7 +27,7 @@ def change(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str |
     """
     unit = now["unit"]
     is_share = unit == "%"
-    value, value_before = _exact(now), _exact(before)
+    value, value_before = exact(now), exact(before)
     difference = None if value is None or value_before is None else value - value_before
     percent = 100 * difference / abs(value_before) if difference is not None and value_before else None
     percent = None if is_share else percent
@@ -37,8 +36,8 @@ def change(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str |
         "change_unit": "个百分点" if is_share else unit,
         "change_percent": _shown(percent),
         "direction": _direction(difference),
-        "printed_change": None if difference is None else printed(_decimal(abs(difference)), unit),
-        "printed_percent": None if percent is None else printed(_decimal(abs(percent)), "%"),
+        "printed_change": None if difference is None else printed(as_decimal(abs(difference)), unit),
+        "printed_percent": None if percent is None else printed(as_decimal(abs(percent)), "%"),
     }
 
 
@@ -65,24 +64,11 @@ def lacks_in_words(row: Mapping[str, Any]) -> list[str]:
     return [f"{word} {spans(months)}" for word, months in lacks.items() if months]
 
 
-def _exact(figure: Mapping[str, Any]) -> Fraction | None:
-    """The value before any rounding; in percent for a share."""
-    if figure["value"] is None or figure["denominator"] is None:
-        return None if figure["value"] is None else Fraction(figure["value"])
-    factor = 100 if figure["unit"] == "%" else 1
-    return factor * Fraction(figure["numerator"]) / Fraction(figure["denominator"])
-
-
-def _decimal(fraction: Fraction) -> Decimal:
-    with localcontext(prec=_EXACT_DIGITS):
-        return Decimal(fraction.numerator) / Decimal(fraction.denominator)
-
-
 def _shown(fraction: Fraction | None) -> str | None:
     if fraction is None:
         return None
-    with localcontext(prec=_EXACT_DIGITS):
-        return f"{_decimal(fraction).quantize(_SHOWN, ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
+    with localcontext(prec=EXACT_DIGITS):
+        return f"{as_decimal(fraction).quantize(_SHOWN, ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
 
 
 def _direction(difference: Fraction | None) -> str | None:

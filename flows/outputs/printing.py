@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 from itertools import count, groupby
+from typing import Any
 
 _MONEY_DECIMALS = (2, 4)
 _SHARE_DECIMALS = 2
+EXACT_DIGITS = 60  # a quotient that ends is exact, and any other is nowhere near the middle between two printed ones
 
 
 def printed(value: Decimal, unit: str, rounds_down: bool = False) -> str:
@@ -26,6 +29,30 @@ def printed(value: Decimal, unit: str, rounds_down: bool = False) -> str:
         case "元/起":
             return f"{_half_up(value, _SHARE_DECIMALS):f}"
     return plain(value)
+
+
+def exact(figure: Mapping[str, Any]) -> Fraction | None:
+    """The value of a figure before any rounding, in percent for a share; None where it has none.
+
+    Args:
+        figure: ``unit`` and, as decimal text or numbers, ``value``, ``numerator`` and ``denominator``.
+    """
+    if figure["value"] is None or figure["denominator"] is None:
+        return None if figure["value"] is None else Fraction(figure["value"])
+    factor = 100 if figure["unit"] == "%" else 1
+    return factor * Fraction(figure["numerator"]) / Fraction(figure["denominator"])
+
+
+def as_decimal(fraction: Fraction) -> Decimal:
+    """With so many digits that to round it once more is to round it once."""
+    with localcontext(prec=EXACT_DIGITS):
+        return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
+def printed_figure(figure: Mapping[str, Any], rounds_down: bool = False) -> str | None:
+    """A figure as it is printed, from its exact value; None where it has none. For the argument see :func:`exact`."""
+    value = exact(figure)
+    return None if value is None else printed(as_decimal(value), figure["unit"], rounds_down)
 
 
 def plain(value: Decimal) -> str:

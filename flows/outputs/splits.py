@@ -9,7 +9,7 @@ from typing import Literal
 import duckdb
 
 from flows.outputs.asked import Row, asked
-from flows.outputs.printing import plain, printed
+from flows.outputs.printing import plain, printed_figure
 from flows.published import Period
 
 SPLIT_LAST = ("未识别", "未填")  # after the units and fields that somebody wrote
@@ -58,7 +58,7 @@ def by_month(connection: duckdb.DuckDBPyConnection, period: Period) -> Split:
     found = asked(
         connection,
         "select 名称 as figure, cast(月份 as varchar) as part, 数值 as value, 单位 as unit, 状态 as status, "
-        "分母 as denominator "
+        "分子 as numerator, 分母 as denominator "
         f"from 指标分月 where 年度 = {period.year:d} and 月份 <= {period.last_month:d} order by 月份",
     )
     return replace(_split(found, tuple(dict.fromkeys(row["part"] for row in found))), is_by_month=True)
@@ -73,6 +73,7 @@ def by_part(connection: duckdb.DuckDBPyConnection, period: Period, part: Literal
             definitions.figure,
             cells.part,
             definitions.unit,
+            cells.numerator,
             cells.denominator,
             case
                 when definitions.measure in ('count', 'sum') or cells.denominator <> 0
@@ -115,5 +116,5 @@ def _portion(row: Row) -> Portion:
     if value is None:
         return Portion(None, None, row["status"])
     if row["denominator"] is None:
-        return Portion(plain(value), printed(value, row["unit"]), row["status"])
-    return Portion(f"{value:f}", printed(value, row["unit"]), row["status"], is_quotient=True)
+        return Portion(plain(value), printed_figure(row), row["status"])
+    return Portion(f"{value:f}", printed_figure(row), row["status"], is_quotient=True)

@@ -10,7 +10,9 @@ with before as (
         figures.unit,
         figures.measure,
         figures.value,
-        printed_value(figures.value, figures.unit, definitions.rounds_down) as printed,
+        printed_figure(
+            figures.value, figures.numerator, figures.denominator, figures.unit, definitions.rounds_down
+        ) as printed,
         figures.status,
         figures.missing_months,
         figures.note,
@@ -27,7 +29,9 @@ after as (
         figures.unit,
         figures.measure,
         figures.value,
-        printed_value(figures.value, figures.unit, definitions.rounds_down) as printed,
+        printed_figure(
+            figures.value, figures.numerator, figures.denominator, figures.unit, definitions.rounds_down
+        ) as printed,
         figures.status,
         figures.missing_months,
         figures.note,

@@ -16,12 +16,16 @@ select
     figures.figure as 名称,
     figures.title as 指标,
     figures.value as 数值,
-    printed_value(figures.value, figures.unit, definitions.rounds_down) as 打印数值,
+    printed_figure(
+        figures.value, figures.numerator, figures.denominator, figures.unit, definitions.rounds_down
+    ) as 打印数值,
     figures.unit as 单位,
     figures.status as 状态,
     figures.missing_months as 缺少的月份,
     previous_year.value as 上年数值,
-    printed_value(previous_year.value, figures.unit, definitions.rounds_down) as 上年打印数值,
+    printed_figure(
+        previous_year.value, previous_year.numerator, previous_year.denominator, figures.unit, definitions.rounds_down
+    ) as 上年打印数值,
     previous_year.status as 上年状态,
     figures.value - previous_year.value as 增减,
     case

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows import published
 from flows.building.models import SQL
 from flows.building.views import read_views
-from flows.outputs.printing import printed
+from flows.outputs.printing import printed, printed_figure
 from flows.published import Period
 from tests.bureau import Bureau
 
@@ -117,6 +118,26 @@ def test_the_macro_prints_as_the_reports_do(
 ) -> None:
     query = f"select printed_value({value:f}::decimal(38, 6), '{unit}', {rounds_down})"
     assert _one(printing, query) == printed(value, unit, rounds_down)
+
+
+@given(
+    numerator=st.decimals(min_value=0, max_value=10**9, places=2),
+    denominator=st.decimals(min_value=1, max_value=10**9, places=2),
+    unit=st.sampled_from(["%", "元/起"]),
+)
+@example(numerator=Decimal("5001.00"), denominator=Decimal("10001.00"), unit="%")  # 50.0049995, at six decimals 50.005
+@example(numerator=Decimal("1000150.00"), denominator=Decimal("10001.00"), unit="元/起")
+def test_a_quotient_is_rounded_once(
+    printing: duckdb.DuckDBPyConnection, numerator: Decimal, denominator: Decimal, unit: str
+) -> None:
+    figure = {"unit": unit, "value": "0", "numerator": numerator, "denominator": denominator}
+    times = 100 if unit == "%" else 1
+    whole = (2 * 100 * times * Fraction(numerator) + Fraction(denominator)) // (2 * Fraction(denominator))
+    text = f"{Decimal(whole).scaleb(-2):.2f}"
+    expected = text if unit != "%" else text.rstrip("0").rstrip(".")
+    sums = f"{numerator:f}::decimal(38, 2), {denominator:f}::decimal(38, 2)"
+    assert printed_figure(figure) == expected
+    assert _one(printing, f"select printed_figure(0::decimal(38, 6), {sums}, '{unit}', false)") == expected
 
 
 def test_a_year_stands_beside_the_year_before(connection: duckdb.DuckDBPyConnection) -> None:

@@ -11,7 +11,7 @@ import duckdb
 
 from flows.outputs.asked import Row, asked
 from flows.outputs.pages.records import RecordList, record_lists
-from flows.outputs.printing import printed
+from flows.outputs.printing import printed_figure
 from flows.outputs.workbook.question import Year
 
 
@@ -105,14 +105,14 @@ def _by_figure(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def _history(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
     rows = asked(
         connection,
-        "select figure, year, value, figures.unit, rounds_down, status, missing_months from figures "
-        "inner join figure_definitions using (figure) order by figure, year",
+        "select figure, year, value, numerator, denominator, figures.unit, rounds_down, status, missing_months "
+        "from figures inner join figure_definitions using (figure) order by figure, year",
     )
     return _by_figure([{**row, "printed": _printed(row)} for row in rows])
 
 
 def _printed(row: Row) -> str | None:
-    return None if row["value"] is None else printed(row["value"], row["unit"], row["rounds_down"])
+    return printed_figure(row, row["rounds_down"])
 
 
 def _covered_months(year: Year) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from flows import published
-from flows.outputs.printing import printed
+from flows.outputs.printing import printed_figure
 from flows.outputs.report.charts import Chart
 from flows.outputs.report.errors import Unsayable
 from flows.outputs.report.figure import Figure, Remarks
@@ -179,7 +179,7 @@ def _heading(figure: Figure, between: str = "") -> str:
 def _whole(figure: Figure) -> Part:
     """A figure as one part; exact also where the report writes 余."""
     label = f"{figure.row['title']}({BY_HAND})" if figure.is_by_hand else figure.row["title"]
-    return Part(label, printed(figure.value, figure.row["unit"]), figure.value)
+    return Part(label, printed_figure(figure.row) or "", figure.value)
 
 
 def _beside_last_year(figure: Figure) -> list[str]:

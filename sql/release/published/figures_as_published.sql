@@ -28,7 +28,9 @@ with now as (
         figures.year,
         figures.through_month,
         figures.value,
-        printed_value(figures.value, figures.unit, definitions.rounds_down) as printed,
+        printed_figure(
+            figures.value, figures.numerator, figures.denominator, figures.unit, definitions.rounds_down
+        ) as printed,
         figures.status
     from staging.figures_of_released_periods as figures
     inner join figure_definitions as definitions on figures.figure = definitions.figure
