@@ -48,13 +48,19 @@ def load_contract_facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> 
     create_filled(
         connection,
         "staging.contract_keys",
-        {"contract": "varchar", "key_column": "varchar", "key_title": "varchar"},
+        dict.fromkeys(("contract", "key_column", "key_title", "else_column", "else_title"), "varchar"),
         [
-            {"contract": spec.name, "key_column": name, "key_title": _key_title(spec)}
+            {"contract": spec.name, "key_column": _key_column(spec), "key_title": _key_title(spec), **_key_else(spec)}
             for spec in CONTRACTS.values()
-            for name in [_key_column(spec)]
         ],
     )
+
+
+def _key_else(spec: ContractSpec) -> dict[str, str]:
+    """The same of a row that has no id of its own, where the contract knows it by other columns then."""
+    names = spec.facts.key_else
+    titles = "、".join(spec.columns[name].title for name in names)
+    return {"else_column": names[0], "else_title": titles} if names else {}
 
 
 def _key_column(spec: ContractSpec) -> str:

@@ -32,8 +32,14 @@ shown as (
         keys.file_sha256,
         keys.sheet,
         keys.row,
-        split_part(keys.shown_key, '|', 1) as value
+        split_part(keys.shown_key, '|', 1) as value,
+        -- A row without an id of its own is known by several columns.
+        case when contains(keys.shown_key, '|') then coalesce(names.else_column, names.key_column) else names.key_column end
+            as "column",
+        case when contains(keys.shown_key, '|') then coalesce(names.else_title, names.key_title) else names.key_title end
+            as title
     from shards.row_keys as keys
+    inner join staging.contract_keys as names on keys.contract = names.contract
     semi join staging.row_verdicts as verdicts
         on keys.contract = verdicts.contract
         and keys.file_sha256 = verdicts.file_sha256
@@ -48,10 +54,10 @@ final as (
         verdicts.file_sha256,
         verdicts.sheet,
         verdicts.row,
-        keys.key_column as "column",
+        shown."column",
         shown.value,
         'duplicate-key' as rule,
-        '同一次导出里同一' || keys.key_title || '有内容不同的行:' || places.places
+        '同一次导出里同一' || shown.title || '有内容不同的行:' || places.places
             || '。这样的记录只能有一行,请核对后只保留正确的一行'
             || case when verdicts.contract = 'cases' then '(一个案件一行,有几名当事人的也并为一行)' else '' end
             || case
@@ -63,7 +69,6 @@ final as (
         places.first_seen_run
     from staging.row_verdicts as verdicts
     inner join places using (contract, record_key, export_at)
-    inner join staging.contract_keys as keys on verdicts.contract = keys.contract
     inner join shown
         on verdicts.contract = shown.contract
         and verdicts.file_sha256 = shown.file_sha256
@@ -97,7 +102,7 @@ final as (
         losers.file_sha256,
         losers.sheet,
         losers.row,
-        keys.key_column as "column",
+        shown."column",
         shown.value,
         'late-row-loses' as rule,
         '这一行到达较晚,但所在文件的导出时间较早,未被采用;如果是补改旧月份,请按最新时间重新导出' as message,
@@ -105,7 +110,6 @@ final as (
         losers.first_seen_run
     from staging.row_verdicts as losers
     inner join winners on losers.contract = winners.contract and losers.record_key = winners.record_key
-    inner join staging.contract_keys as keys on losers.contract = keys.contract
     inner join shown
         on losers.contract = shown.contract
         and losers.file_sha256 = shown.file_sha256

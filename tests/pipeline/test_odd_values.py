@@ -143,3 +143,15 @@ def test_declarations_named_in_the_charset_of_windows_are_read(tmp_path: Path) -
     place.rename(Path(os.fsdecode(os.fsencode(bureau.folder_of_corrections) + b"/" + "更正.yml".encode("gb18030"))))
     assert bureau.night().exit is Exit.DONE
     assert "更正申报/更正.yml" in bureau.files()
+
+
+def test_rows_without_a_number_of_their_own_that_contradict_one_another_are_named_by_what_they_are_known_by(
+    bureau: Bureau,
+) -> None:
+    event = {"event_no": "", "event_name": "甲", "held_on": "2023-05-07", "place": "乙"}
+    bureau.put("普法_20240101.xlsx", "outreach", {**event, "participants": 1}, {**event, "participants": 3})
+    bureau.night()
+    found = bureau.rejections()
+    assert {(row["column"], row["value"], row["rule"]) for row in found} == {("held_on", "2023-05-07", "duplicate-key")}
+    assert all("同一活动日期、活动名称、活动地点有内容不同的行" in row["message"] for row in found)
+    assert [row["heading"] for row in found] == ["活动日期"] * 2
