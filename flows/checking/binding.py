@@ -12,7 +12,7 @@ from flows.checking.claims import Claim, Course, Part, Says, Several, Unbound, W
 from flows.checking.names import Mention, Names
 from flows.checking.numbers import Written
 from flows.checking.patterns import patterns
-from flows.checking.sentence import PERIOD, QUANTITY, Sentence
+from flows.checking.sentence import OTHER, PERIOD, QUANTITY, Sentence
 from flows.checking.series import shortened
 from flows.checking.times import Brackets, Times, resolved
 from flows.checking.words import one_of, words
@@ -41,9 +41,11 @@ class Reader:
     @cached_property
     def part_speaks(self) -> re.Pattern[str]:
         """A unit or field of which a sentence goes on to speak: 直属中队:立案184起,结案180起."""
+        numbered = rf"(?:{OTHER}|\(?[{QUANTITY}一二三四五六七八九十]{{1,3}}[)、.:])?"
         goes_on = one_of([*words()["deeds"], *words()["total_words"], *words()["whole_year"]])
         return re.compile(
-            rf"(?:^|;)(?:[{PERIOD}],?)?(?P<part>{one_of(self.parts) or '$^'})(?:{one_of(words()['of_part'])})?"
+            rf"(?:^|;){numbered}(?:[{PERIOD}],?)?(?P<part>{one_of(self.parts) or '$^'})"
+            rf"(?:{one_of(words()['of_part'])})?"
             rf"(?=[:,{PERIOD}{QUANTITY}■]|{goes_on})"
         )
 
@@ -158,7 +160,8 @@ class _Reading:
         if subject and is_said and names.fits(subject, spot.written.unit):
             is_of_course = spot.rises_to and patterns().period.search(spot.before) is None
             meant = self.course.when if is_of_course else when
-            return Claim(spot.written, (subject,), meant, part=part, is_partial=is_partial or part is not None)
+            is_open = is_partial or part is not None or spot.before == "("  # 1479(1005) does not say what is in it
+            return Claim(spot.written, (subject,), meant, part=part, is_partial=is_open)
         if subject and self._is_part_alone(spot) and names.fits(subject, spot.written.unit):
             return Claim(spot.written, (subject,), when, part=part, is_partial=True)
         alike = [one for one in self.course.named if names.fits(one, spot.written.unit) and one != subject]
@@ -544,7 +547,7 @@ class Spot:
     @cached_property
     def rises_from(self) -> bool:
         """Whether it is where a change began: 从997起增加到1422起, 997起→1422起."""
-        if patterns().arrow.match(self.behind):
+        if patterns().arrow.match(self.sentence.text, self.place + 1):
             return True
         is_start = patterns().rises_from.search(self.before) is not None
         return is_start and patterns().then_rises.match(self.behind) is not None
@@ -568,7 +571,17 @@ class Spot:
             patterns().several_years.search(self.sentence.text, 0, self.place) or self._is_of_years
         ):
             return True
-        return any(word in self.unnamed_before for word in words()["part_of_clause"])
+        is_of_others = any(word in self.unnamed[: self.place] for word in words()["of_others"])
+        is_of_part = any(word in self.unnamed_before for word in words()["part_of_clause"])
+        return is_of_others or is_of_part or self._is_money_of_part
+
+    @property
+    def _is_money_of_part(self) -> bool:
+        """Whether it may be the money of some of the cases alone: 简易程序884起,罚没款18.6万元."""
+        text = self.sentence.text
+        since = max(text.rfind(end, 0, self.place) for end in ";。") + 1
+        is_money = self.written.unit in words().yuan
+        return is_money and any(word in text[since : self.place] for word in words()["kinds_of_case"])
 
     def is_of_doubtful(self, found: Sequence[Claim | Unbound]) -> bool:
         """Whether the number before it seems to be a figure without a name."""

@@ -44,7 +44,7 @@ class Patterns:
         self.rises_from = re.compile(rf"(?:从|由)[{PERIOD}]?$")
         self.starts = re.compile(rf"(?:从|由)[{PERIOD}]?[{QUANTITY}]$")
         self.then_rises = re.compile(rf"[^{PERIOD},;]{_A_WORD}(?:{to})")
-        self.arrow = re.compile(_ARROW)
+        self.arrow = re.compile(rf"{_ARROW}[{QUANTITY}]")
         moving = one_of([*known["rise"], *known["fall"], *known["above"], *known["below"]])
         self.goes_on = re.compile(rf"(?:{joint}|{moving}|{compared}|{to}|同期|[、和]|{_ARROW})*")
         self.period = re.compile(f"[{PERIOD}]")
