@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.sax.saxutils import escape
 
 import fastexcel
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from flows.reading.limits import Limits
@@ -82,6 +83,8 @@ FORMATS = st.lists(st.sampled_from([" ", *PARTS.split()]), min_size=1, max_size=
 @settings(max_examples=60, deadline=None)
 @given(FORMATS)
 def test_the_same_formats_are_dates(code: str) -> None:
+    # Behind an a, of aaa (the day of the week) or General, calamine takes no y and no d for a date.
+    assume(re.search("(?:General|aaa).*[yd]", code) is None)
     parts = xlsx_parts(numbers("1.5", style=1))
     own = f'<numFmt numFmtId="170" formatCode="{escape(code, {chr(34): "&quot;"})}"/>'
     formats = f'<numFmts>{own}</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
