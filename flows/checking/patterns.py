@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.checking.sentence import PERIOD, QUANTITY
+from flows.checking.sentence import OTHER, PERIOD, QUANTITY
 from flows.checking.words import one_of, words
 
 _LONG_CHANGES = 2  # a change of one character (增, 少) is one only right before its number
@@ -25,7 +25,7 @@ class Patterns:
         joint = rf"{one_of(known['joints'])}|[{PERIOD}]|{units}"
         self.joints = re.compile(rf"(?:{joint})*")
         self.joints_before = re.compile(rf"(?:{one_of(known['joints_before'])})*")
-        self.opener = re.compile(rf"(?:^|[{PERIOD}{QUANTITY}]|{one_of(known['openers'])})\s*$")
+        self.opener = re.compile(rf"(?:^|[{PERIOD}{QUANTITY}{OTHER}]|{one_of(known['openers'])})\s*$")
         self.openers = re.compile(rf"(?:[{PERIOD}]|{one_of(known['openers'])}|{one_of(known['deeds'])})*")
         self.deed = re.compile(one_of(known["deeds"]))
         self.list_joint = re.compile(rf",?(?:{one_of(known['list_joints'])})")
