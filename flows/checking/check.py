@@ -94,7 +94,9 @@ class Checker:
             yield from self._table(block)
             return
         self.above = said_above(block, self.reader, self.usual, self.above) or self.above
-        months = self.above.when if self.above.when and not self._is_whole(self.above.when) else None
+        above = self.above.when
+        is_planned = above is not None and above.year > self.usual.year  # 2024年目标
+        months = above if above and (is_planned or not self._is_whole(above)) else None
         when = months or self.headed or self.usual
         course = Course(self.usual, when, part=self.above.part, is_doubtful=months is not None)
         yield from self._passage(block, course)
