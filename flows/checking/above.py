@@ -49,13 +49,15 @@ def said_above(passage: Passage, reader: Reader, usual: When, before: Above) -> 
     spans = {one.span for one in found if one.span is not None and not one.span.is_day}
     is_compared = any(word in text for word in words()["compared_with"])
     when = resolved(spans.pop(), usual, usual) if len(spans) == 1 and not is_compared else None
+    if any(word in text for word in words()["of_plans"]):
+        when = When(usual.year + 1, usual.first, usual.last)
     return Above(when, _part(text, reader), unit)
 
 
 def _part(text: str, reader: Reader) -> Part | None:
     """The unit or field that a heading is about: ## 壶山中队2023年执法情况."""
     begun = re.match(
-        rf"{_NUMBERED}(?P<part>{one_of(reader.parts) or '$^'})(?:{one_of(words()['of_part'])})?"
+        rf"{_NUMBERED}(?P<part>{one_of(reader.parts) or '(?!)'})(?:{one_of(words()['of_part'])})?"
         rf"(?=$|[:\d]|{one_of(words()['of_heading'])})",
         text.strip(),
     )

@@ -36,7 +36,7 @@ class Reader:
     @cached_property
     def part_names(self) -> re.Pattern[str]:
         """The names of units and fields."""
-        return re.compile(one_of(self.parts) or "$^")
+        return re.compile(one_of(self.parts) or "(?!)")
 
     @cached_property
     def part_speaks(self) -> re.Pattern[str]:
@@ -44,9 +44,16 @@ class Reader:
         numbered = rf"(?:{OTHER}|\(?[{QUANTITY}一二三四五六七八九十]{{1,3}}[)、.:])?"
         goes_on = one_of([*words()["deeds"], *words()["total_words"], *words()["whole_year"]])
         return re.compile(
-            rf"(?:^|;){numbered}(?:[{PERIOD}],?)?(?P<part>{one_of(self.parts) or '$^'})"
+            rf"(?:^|;){numbered}(?:[{PERIOD}],?)?(?P<part>{one_of(self.parts) or '(?!)'})"
             rf"(?:{one_of(words()['of_part'])})?"
             rf"(?=[:,{PERIOD}{QUANTITY}■]|{goes_on})"
+        )
+
+    @cached_property
+    def part_begins(self) -> re.Pattern[str]:
+        """A unit or field that a sentence begins with: those that follow may speak of it."""
+        return re.compile(
+            rf"(?:{OTHER}|\(?[{QUANTITY}一二三四五六七八九十]{{1,3}}[)、.:])?(?P<part>{one_of(self.parts) or '(?!)'})"
         )
 
     def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
@@ -89,6 +96,8 @@ class _Reading:
                 claim = Unbound(written, spot.has_figure_unit, when, claim.says)
             found.append(claim)
             self._go_on(claim)
+        if begun := self.reader.part_begins.match(self.unnamed):
+            self.course.part = self.reader.parts[begun["part"]]
         times.at(len(self.sentence.text))
         brackets.pass_to(len(self.sentence.text))
         return found
@@ -124,6 +133,8 @@ class _Reading:
             when = given.when
         elif spot.rises_from and when == self.course.when:
             when = replace(when, year=when.year - 1)
+        if patterns().whole_year.search(spot.before) and not patterns().period.search(spot.before):
+            when = replace(self.course.usual, year=when.year)
         if spot.is_planned or when.year > self.course.usual.year:
             return Unbound(spot.written, when=when)
         if given and given.when:
@@ -134,7 +145,7 @@ class _Reading:
             when = replace(when, year=self.course.usual.year)  # nothing changed against itself
         if change is not None:
             is_doubtful = spot.is_of_doubtful(found) or spot.has_other_base
-            claimed = self._change(spot, change, when, times, given.figure if given else None)
+            claimed = self._change(spot, change, when, times, given.figure if given else None, found)
             return claimed or Unbound(spot.written, is_doubtful, when, change)
         if given and self.reader.names.fits(given.figure, spot.written.unit):
             return Claim(spot.written, (given.figure,), when, is_partial=spot.is_partial(times))
@@ -146,6 +157,8 @@ class _Reading:
     def _value(self, spot: Spot, when: When, times: Times, found: Sequence[Claim | Unbound]) -> Claim | None:
         names = self.reader.names
         is_partial = spot.is_partial(times) or times.is_day or self.course.is_doubtful
+        is_told = patterns().period.search(spot.before) or patterns().whole_year.search(spot.before)
+        is_partial = is_partial or (when != times.led and not is_told)
         part = self._part(spot) or self._part_above(spot)
         if mentions := spot.named(names):
             self.course.named = mentions[-1].figures
@@ -155,6 +168,7 @@ class _Reading:
         if part and (figure := self._named_around(spot, part)):
             return Claim(spot.written, (figure,), when, part=part, is_partial=True)
         subject = self.course.subject
+        part = part or _part_told(found, subject)
         is_headed = self.course.is_headed and patterns().openers.fullmatch(spot.before) is not None
         is_said = spot.goes_on or spot.is_what_change_came_to(found) or is_headed
         if subject and is_said and names.fits(subject, spot.written.unit):
@@ -197,7 +211,15 @@ class _Reading:
                     return fitting[0] if fitting else None
         return None
 
-    def _change(self, spot: Spot, change: Says, when: When, times: Times, group: str | None) -> Claim | None:
+    def _change(
+        self,
+        spot: Spot,
+        change: Says,
+        when: When,
+        times: Times,
+        group: str | None,
+        found: Sequence[Claim | Unbound],
+    ) -> Claim | None:
         figures = (group,) if group else spot.changed(self.reader.names, self.course.subject)
         if not figures or spot.has_other_base:
             return None
@@ -210,7 +232,7 @@ class _Reading:
         if against >= when.year:
             return None  # one half of a year against the other
         several = Several.ONE if len(figures) > 1 else None
-        part = self._part(spot) or self._part_above(spot)
+        part = self._part(spot) or self._part_above(spot) or _part_told(found, figures[0])
         is_partial = spot.is_partial(times) or part is not None or self.course.is_doubtful
         is_partial = is_partial or (figures == (self.course.subject,) and spot.is_of_other)
         claim = Claim(spot.written, figures, when, change, several, against, part, is_partial)
@@ -299,6 +321,12 @@ class _Reading:
             fitting = [one for one in mention.figures if is_change or any(names.fits(one, unit) for unit in units)]
             figures += fitting[:1]
         return list(dict.fromkeys(reversed(figures)))[::-1]  # one named twice stands where it was named last
+
+
+def _part_told(found: Sequence[Claim | Unbound], figure: str | None) -> Part | None:
+    """The unit or field of the number before, where it is of the same figure: 超限案件253起,比2022年187起多66起."""
+    last = found[-1] if found else None
+    return last.part if isinstance(last, Claim) and figure is not None and last.figures == (figure,) else None
 
 
 @dataclass(frozen=True)

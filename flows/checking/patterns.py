@@ -54,7 +54,7 @@ class Patterns:
         self.several_years = re.compile(rf"[{PERIOD}][、和及与][{PERIOD}]")
         whole_year = one_of(known["whole_year"])
         self.whole_year = re.compile(whole_year)
-        self.then_number = re.compile(rf"\(?(?:{whole_year})?[{QUANTITY}]")
+        self.then_number = re.compile(rf"\(?(?:{whole_year})?(?:为|是|仅|共|有)?[{QUANTITY}]")
         self.change_joints = re.compile(rf"(?:{joint}|{compared}|{one_of(known['change_joints'])}|同期)*")
         moves = one_of(known["rise"] + known["fall"] + known["change_joints"])
         self.moves = re.compile(rf"(?:{joint}|{moves}|{compared}|[{PERIOD}])*")

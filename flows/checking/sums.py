@@ -95,7 +95,7 @@ class _Sums:
         """The numbers behind a total that its words make its parts."""
         place = self.places[number]
         begin = self.begin.match(self.text[place + 1 :])
-        if begin is None:
+        if begin is None or self._is_of_another(begin[0]):
             return []
         rest = [one for one in range(number + 1, len(self.places)) if self._is_part(one, number)]
         if not rest or self.depth[self.places[rest[0]]] < self.depth[place + begin.end()]:
@@ -115,9 +115,19 @@ class _Sums:
                 parts.append(one)
         return self._adding_up(parts, number)
 
+    @staticmethod
+    def _is_of_another(begin: str) -> bool:
+        """Whether 分别 goes with a single name, so that its numbers are of that: 242起,集体讨论分别为18起、30起."""
+        names, respectively, _ = begin.partition(str(words()["respectively"]))
+        named = names.strip(",")
+        is_list = any(joint in named for joint in words()["list_joints"])
+        return bool(respectively) and not is_list and patterns().joints.fullmatch(named) is None
+
     def _adding_up(self, parts: list[int], number: int) -> list[int]:
         """The parts from the first on that come to the total, else all: a sentence may go on to other things."""
         written, total = self._written(number).value, Decimal(0)
+        if parts and self._written(parts[0]).value == written:
+            return []  # 1422起:全年查处案件1422起,月均118.5起
         for count, part in enumerate(parts, 1):
             total += _value(self.found[part])
             if count > 1 and total == written:

@@ -190,8 +190,15 @@ class _Grid:
 
     def _left_of(self, row: int, column: int) -> _Heading:
         """The figure of the nearest column of values left of a column of changes."""
-        headings = [heading for at in range(column) if (heading := self._column_heading(at)).figures]
-        return headings[-1] if headings and (row, column) in self.lone else _Heading()
+        if (row, column) not in self.lone:
+            return _Heading()
+        for at in range(column - 1, 0, -1):
+            heading = self._column_heading(at)
+            if heading.figures:
+                return heading
+            if self._role(heading).says is not Says.CHANGE and not heading.spans:
+                break  # of what stands between nobody can tell
+        return self._column_heading(0)
 
     # ---------------------------------------------------------------- headings
 

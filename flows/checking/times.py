@@ -53,12 +53,15 @@ class Times:
         self._read_to = 0
         self._last_whole = -1
         self._said_at = 0
+        self.led: When | None = None  # the months that the sentence speaks of before its first number
 
     def at(self, place: int) -> When:
         """The months of the number at a place; places are asked in order."""
         for at in range(self._read_to, place):
             self._step(at)
         self._read_to = place
+        if self.led is None:
+            self.led = self._now
         now, self._only_next = self._only_next or self._now, None
         return now
 
@@ -69,6 +72,8 @@ class Times:
 
     def _step(self, at: int) -> None:
         match self._text[at]:
+            case ";":
+                self._now = self.led if self.led is not None else self.course.when
             case "(":
                 self._outside.append(self._now)
             case ")" if self._outside:
