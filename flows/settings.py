@@ -97,7 +97,7 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
         BadSettings: the settings file has a name that is unknown or a value of the wrong kind, or the one that is
             named is not there; the key lies in the warehouse.
     """
-    settings = _from_file(_settings_file())
+    settings = _from_file(settings_file())
     if is_sample:
         settings = replace(settings, raw=SAMPLE_RAW, warehouse=PROJECT / "warehouse" / "sample")
         settings = replace(settings, corrections=None, names=None)  # what is declared is about the bureau's own files
@@ -113,7 +113,7 @@ def load_settings(raw: Path | None = None, warehouse: Path | None = None, is_sam
     return settings
 
 
-def _settings_file() -> Path:
+def settings_file() -> Path:
     """The file of settings: where ``ENFSTAT_SETTINGS`` says, as where it is installed apart from the code."""
     named = os.environ.get("ENFSTAT_SETTINGS")
     if named and not Path(named).is_file():

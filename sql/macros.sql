@@ -90,12 +90,24 @@ create or replace macro mask_text(text, person_name, plate_no) as
 -- Decisions of penalties and permits are public within 7 working days (国办发〔2018〕118号). Both macros look at most 30 days past
 -- the decision, in which any 7 working days lie, so that they need no calendar of years that do not matter. Null where a calendar
 -- that does matter is unknown.
+create or replace macro last_day_of_year(day) as make_date(year(day), 12, 31);
+
 create or replace macro is_within_publication_limit(decided_on, published_on) as
     -- least() passes over nulls: without a publication there is nothing to judge.
-    case when published_on is not null then workdays_between(decided_on, least(published_on, decided_on + 30)) <= 7 end;
+    case
+        when published_on is not null
+            then coalesce(
+                workdays_between(decided_on, least(published_on, decided_on + 30)) <= 7,
+                -- More than 7 working days passed before the year without a calendar began.
+                case when workdays_between(decided_on, last_day_of_year(decided_on)) > 7 then false end
+            )
+    end;
 
 create or replace macro has_publication_limit_passed(decided_on, as_of) as
-    workdays_between(decided_on, least(as_of, decided_on + 30)) >= 7;
+    coalesce(
+        workdays_between(decided_on, least(as_of, decided_on + 30)) >= 7,
+        case when workdays_between(decided_on, last_day_of_year(decided_on)) >= 7 then true end
+    );
 
 -- An item of the permit system is finished by any result but these two; a blank result counts (figures, 许可).
 create or replace macro is_item_finished(finished_on, result) as

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.backup.objects import Backup, CopyDiffers, NoBackup, Snapshot
 from flows.errors import EnfstatError
-from flows.settings import SETTINGS_FILE, Settings
+from flows.settings import Settings, settings_file
 from flows.steps.key import recorded_digest
 from flows.store.access import private_by_default
 from flows.store.layout import Warehouse
@@ -102,7 +102,7 @@ def _held_before(backup: Backup) -> dict[str, str]:
 
 
 def _settings_files(settings: Settings) -> list[Path]:
-    files = [SETTINGS_FILE, *([settings.own_calendar] if settings.own_calendar else [])]
+    files = [settings_file(), *([settings.own_calendar] if settings.own_calendar else [])]
     return [path for path in files if path.is_file()]
 
 

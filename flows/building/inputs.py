@@ -108,7 +108,7 @@ class Inputs:
             "not_applicable": list(self.not_applicable),
             "powers": list(self.powers),
             "declared": self.manifest.declarations,
-            "calendar": self.own_calendar.read_text("utf-8") if self.own_calendar else None,
+            "calendar": _calendar(self.own_calendar),
         }
 
     @cached_property
@@ -124,6 +124,16 @@ class Inputs:
         }
         digest = hashlib.sha256(json.dumps(facts, default=str, sort_keys=True).encode()).hexdigest()
         return f"{self.as_of:%Y%m%d}-{digest[:16]}"
+
+
+def _calendar(own: Path | None) -> str | None:
+    if own is None:
+        return None
+    from flows.building.calendar import (
+        own_text,
+    )  # a night with nothing new does without the calendar of the State Council
+
+    return own_text(own)
 
 
 def _facts(entry: Entry) -> dict[str, Any]:

@@ -6,6 +6,7 @@ The originals are kept for showing elsewhere; what is made here is only the form
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 import polars as pl
 
@@ -21,7 +22,12 @@ _BRACKETS, _AS_WRITTEN_IN_LAW = "([【)]】", "〔〔〔〕〕〕"
 _WITHOUT_CASE = "^[ -`{-~一-鿿〔〕]*$"  # what capitals leave as it is
 _MAY_HAVE_ZEROS = "(?:^|[^0-9])0"  # before a serial
 _WORD = "A-Z一-鿿"
-_YEAR_SERIAL = f"^(.*?〔[0-9]{{4}}〕(?:.*[{_WORD}])?[^0-9{_WORD}]*)0+([0-9][^{_WORD}]*(?:[{_WORD}][^0-9]*)?(?:之.*)?)$"
+# Right behind the year, before the first 号, behind a word: 〔2023〕0012-01, 〔2023〕浙0723行初0012号, 〔2023〕行初012.
+_YEAR_SERIALS = (
+    f"^(.*?〔[0-9]{{4}}〕[^0-9{_WORD}]*第?[^0-9{_WORD}]*)0+([0-9].*)$",
+    "^(.*?〔[0-9]{4}〕(?:[^号]*[^0-9号])?)0+([0-9]+号.*)$",
+    f"^(.*〔[0-9]{{4}}〕[^号]*[{_WORD}][^0-9{_WORD}号]*)0+([0-9][^{_WORD}]*)$",
+)
 _LAST_SERIAL = "^(|.*[^0-9])0+([0-9]+[^0-9]*)$"
 _DROPPED = "[ 第字号]"
 
@@ -45,13 +51,15 @@ def identifiers(column: pl.Series) -> pl.Series:
 def document_key(text: str) -> str:
     """The number of a document as compared: ``浙武交执罚字(2023)第0012号`` and ``浙武交执罚〔2023〕12`` are one.
 
-    The serial is the number behind the bracketed year, and behind the last word that stands there before a number
-    (浙0723行初0012); 0012-01 is the first part of one. Without such a year it is the last number there is. Its zeros go
-    before 第 does, so that 2023第0012号 loses them and 20230012号, where nobody can tell, keeps them.
+    The serial stands right behind the bracketed year, before 号, or behind the last word (浙0723行初0012); without such
+    a year it is the last number there is. Its zeros go before 第 does, so that 2023第0012号 loses them and 20230012号,
+    where nobody can tell, keeps them.
     """
     bracketed = identifier(text).translate(str.maketrans(_BRACKETS, _AS_WRITTEN_IN_LAW, " "))
     has_year = re.search("〔[0-9]{4}〕", bracketed)
-    return re.sub(_DROPPED, "", re.sub(_YEAR_SERIAL if has_year else _LAST_SERIAL, r"\1\2", bracketed))
+    for serial in _YEAR_SERIALS if has_year else (_LAST_SERIAL,):
+        bracketed = re.sub(serial, r"\1\2", bracketed)
+    return re.sub(_DROPPED, "", bracketed)
 
 
 def document_keys(column: pl.Series) -> pl.Series:
@@ -63,7 +71,7 @@ def document_keys(column: pl.Series) -> pl.Series:
         compact,
         text.str.contains(_MAY_HAVE_ZEROS),
         pl.when(text.str.contains("〔[0-9]{4}〕"))
-        .then(text.str.replace(_YEAR_SERIAL, "${1}${2}"))
+        .then(reduce(lambda so_far, serial: so_far.str.replace(serial, "${1}${2}"), _YEAR_SERIALS, text))
         .otherwise(text.str.replace(_LAST_SERIAL, "${1}${2}")),
     )
     return without_zeros.to_frame("text").select(text.str.replace_all(_DROPPED, "")).to_series()

@@ -9,6 +9,8 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from flows.cells.dates import read_date
+from flows.cells.problem import Unreadable
 from flows.cells.text import clean
 from flows.errors import EnfstatError
 from schemas.shared import FIELD
@@ -83,8 +85,8 @@ def _name(number: int, line: Mapping[str, str | None], where: str) -> Name:
 
 def _day(text: str | None, where: str) -> date | None:
     try:
-        return date.fromisoformat(text.replace("/", "-")) if text else None
-    except ValueError:
+        return read_date(text) if text else None
+    except Unreadable:
         raise BadNames(f"{where} 的“{text}”不是 YYYY-MM-DD 形式的日期") from None
 
 

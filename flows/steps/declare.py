@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.errors import EnfstatError
 from flows.store.declared import CORRECTIONS, NAMES
-from flows.store.files import name_as_text, write_whole
+from flows.store.files import escaped_name, name_as_text, write_whole
 from flows.store.layout import Warehouse
 
 _ENDINGS = (".yml", ".yaml")
@@ -30,11 +30,11 @@ def archive_declarations(corrections: Path | None, names: Path | None, warehouse
     Raises:
         DeclarationsAway: the folder or a file cannot be read, or is too large to have been written by a person.
     """
-    found = (
-        {f"{CORRECTIONS}/{name_as_text(path.name)}": path for path in _corrections_in(corrections)}
-        if corrections
-        else {}
-    )
+    found: dict[str, Path] = {}
+    for path in sorted(_corrections_in(corrections)) if corrections else ():
+        shown = f"{CORRECTIONS}/{name_as_text(path.name)}"
+        # The same name, once in UTF-8 and once in GB18030.
+        found[f"{CORRECTIONS}/{escaped_name(path.name)}" if shown in found else shown] = path
     if names:
         found[f"{NAMES}/{name_as_text(names.name)}"] = names
     return {shown: _archive(path, warehouse) for shown, path in sorted(found.items())}

@@ -7,6 +7,7 @@ purpose only (:func:`rotate_key`).
 from __future__ import annotations
 
 import hashlib
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,18 @@ def rotate_key(key_file: Path, warehouse: Warehouse, *, because: str, by: str, a
     """
     if not because.strip() or not by.strip():
         raise KeyChanged("更换密钥必须写明理由和经办人")
-    old = key_file.with_name(f"{key_file.name}.{at[:10]}.old") if key_file.exists() else None
+    old = _free(key_file.with_name(f"{key_file.name}.{at[:10]}.old")) if key_file.exists() else None
     if old is not None:
         key_file.replace(old)
     key = make_key(key_file)
     _record(warehouse, key, [{"at": at, "by": by.strip(), "because": because.strip()}])
     return old
+
+
+def _free(place: Path) -> Path:
+    """That place, or the first beside it where nothing lies: two keys may be replaced in one day."""
+    beside = (place.with_name(f"{place.name}.{number}") for number in count(2))
+    return place if not place.exists() else next(one for one in beside if not one.exists())
 
 
 def digest_of_key(key: bytes) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from flows.errors import FileRefused
 from flows.store.failing import store_failed
-from flows.store.files import Damaged, copy_hashed, name_as_text, read_sealed, sync, write_sealed
+from flows.store.files import Damaged, copy_hashed, escaped_name, name_as_text, read_sealed, sync, write_sealed
 from flows.store.layout import Warehouse
 
 _PRIVATE = 0o600
@@ -52,7 +52,7 @@ def look(raw: Path, warehouse: Warehouse, left_alone: Path | None, skipped: Coll
     for path in sorted(_files(raw, raw, left_alone, skipped, tell)):
         name = _name(path, raw)
         if name in present or name in unread:  # the same name, once in UTF-8 and once in GB18030
-            name = _escaped(path, raw)
+            name = escaped_name(path.relative_to(raw).as_posix())
         tell(name)
         try:
             if path.is_dir() and not path.is_symlink():
@@ -109,11 +109,6 @@ def _files(folder: Path, raw: Path, left_alone: Path | None, skipped: Collection
 def _name(path: Path, raw: Path) -> str:
     """The path under raw as text that can be written anywhere: a name may come from a disk or archive of Windows."""
     return "/".join(map(name_as_text, path.relative_to(raw).parts)) or "."
-
-
-def _escaped(path: Path, raw: Path) -> str:
-    """The path under raw with every byte that is no UTF-8 as its number: no other path reads like this."""
-    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", errors="backslashreplace")
 
 
 def _fingerprint(path: Path) -> list[int]:

@@ -29,8 +29,9 @@ def promote(build_id: str, warehouse: Warehouse) -> None:
             _link(Path("published") / name, warehouse.root / name)
     _link(Path("builds") / build_id, warehouse.published)
     for name in STABLE_NAMES:
-        if not (build / name).exists():  # a build without pages has no start page
-            (warehouse.root / name).unlink(missing_ok=True)
+        place = warehouse.root / name
+        if not (build / name).exists() and place.is_symlink():  # a build without pages has no start page
+            place.unlink()
     sync(warehouse.root)
 
 

@@ -129,7 +129,12 @@ def name_as_text(name: str) -> str:
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeDecodeError):
             return written.decode(encoding)
-    return written.decode("utf-8", errors="backslashreplace")
+    return escaped_name(name)
+
+
+def escaped_name(name: str) -> str:
+    """The same with every byte that is no UTF-8 as its number: no other name reads like this."""
+    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
 
 
 def sync(path: Path) -> None:

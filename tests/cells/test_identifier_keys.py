@@ -105,3 +105,10 @@ def test_lost_digits() -> None:
     as_number = over(texts, lost_digits(pl.col("text"), pl.lit(True)))
     assert as_number == [True, True, True, True, True, True, False, False, False, None]
     assert over(["123456789012345", "1234567890123456"], is_long_number(pl.col("text"))) == [False, True]
+
+
+@pytest.mark.parametrize(
+    "behind", ["号-1", "号(1)", "号附1", "A1", "号(2024年补)", "号/1", "号重1", "-01", "号、0013号"]
+)
+def test_what_stands_behind_the_serial_keeps_no_zeros_before_it(behind: str) -> None:
+    assert document_key(f"浙武交罚〔2023〕0012{behind}") == document_key(f"浙武交罚〔2023〕12{behind}")

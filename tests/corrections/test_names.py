@@ -22,7 +22,7 @@ def read(text: str, tmp_path: Path, encoding: str = "utf-8") -> list[Name]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_list_is_read_as_excel_saves_it(encoding: str, tmp_path: Path) -> None:
-    (name, unit) = read("机构,壶山执法中队,壶山中队,,2024/06/30\n机构,港航中队,,2020-01-01,\n", tmp_path, encoding)
+    (name, unit) = read("机构,壶山执法中队,壶山中队,,2024/6/30\n机构,港航中队,,2020-01-01,\n", tmp_path, encoding)
     assert name == Name(2, "org_unit", "壶山执法中队", "壶山中队", None, date(2024, 6, 30))
     assert unit == Name(3, "org_unit", "港航中队", None, date(2020, 1, 1), None)
 

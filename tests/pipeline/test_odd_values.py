@@ -16,6 +16,7 @@ from flows.release.explain import revisions
 from flows.release.freeze import Approval, release_figures
 from flows.sequence import Exit
 from flows.settings import Settings
+from flows.steps.key import rotate_key
 from flows.store.releases import Release
 from tests.bureau import Bureau
 from tests.corrections.bureaus import DeclaringBureau
@@ -143,6 +144,37 @@ def test_declarations_named_in_the_charset_of_windows_are_read(tmp_path: Path) -
     place.rename(Path(os.fsdecode(os.fsencode(bureau.folder_of_corrections) + b"/" + "更正.yml".encode("gb18030"))))
     assert bureau.night().exit is Exit.DONE
     assert "更正申报/更正.yml" in bureau.files()
+
+
+def test_declarations_of_one_name_in_two_charsets_both_hold(tmp_path: Path) -> None:
+    bureau = DeclaringBureau(tmp_path)
+    receipts = [{"receipt_no": name, "amount": "200"} for name in ("P1", "P2")]
+    bureau.put("缴款_20240105.csv", "payments", *receipts)
+    refund = {"contract": "payments", "expected": "200", "refund": {"on": "2023-09-01", "amount": "50"}}
+    bureau.declare({**refund, "key": "P1"}, name="更正.yml")
+    bureau.declare({**refund, "key": "P2"}, name="x.yml")
+    folder = bureau.folder_of_corrections
+    (folder / "x.yml").rename(os.fsdecode(os.fsencode(folder) + b"/" + "更正.yml".encode("gb18030")))
+    bureau.night()
+    assert bureau.value("fines_collected") == "0.03"
+
+
+def test_a_folder_that_somebody_put_in_the_place_of_a_link_stays(tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path)
+    bureau.put("案件_20240105.csv", "cases", {"case_no": "1"})
+    (bureau.warehouse.root / "网页").mkdir(parents=True)
+    assert bureau.night().exit is Exit.DONE
+
+
+def test_two_keys_that_are_replaced_in_one_day_are_both_kept(tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path)
+    bureau.put("案件_20240105.csv", "cases", {"case_no": "1"})
+    bureau.night()
+    place, keys = bureau.folder / "key", set()
+    for _ in range(2):
+        keys.add(place.read_bytes())
+        rotate_key(place, bureau.warehouse, because="核对", by="甲", at="2024-03-16T09:00:00+08:00")
+    assert keys <= {path.read_bytes() for path in bureau.folder.glob("key.*")}
 
 
 def test_rows_without_a_number_of_their_own_that_contradict_one_another_are_named_by_what_they_are_known_by(
