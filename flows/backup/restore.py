@@ -46,7 +46,10 @@ def restore_backup(settings: Settings, directory: Path, number: int | None = Non
     warehouse, backup = Warehouse(settings.warehouse), Backup(directory.resolve())
     snapshot = backup.snapshot(number)
     prepare_folders(warehouse)
-    lacking = {name: sha256 for name, sha256 in snapshot.files.items() if _is_lacking(warehouse.root / name, sha256)}
+    # The key may have been replaced since: its record is then the newer one.
+    kept = {warehouse.key_record} if _is_sealed(warehouse.key_record) else set()
+    places = {name: warehouse.root / name for name in snapshot.files if warehouse.root / name not in kept}
+    lacking = {name: snapshot.files[name] for name, place in places.items() if _is_lacking(place, snapshot.files[name])}
     restored, damaged = [], []
     for name in sorted(lacking, key=lambda name: (name.startswith(_LAST), name)):
         try:
@@ -80,7 +83,7 @@ def _is_lacking(place: Path, sha256: str) -> bool:
 def _is_sealed(path: Path) -> bool:
     try:
         read_sealed(path)
-    except Damaged:
+    except (Damaged, FileNotFoundError):
         return False
     return True
 

@@ -16,7 +16,7 @@ from flows.published import Period
 from flows.release.freeze import Approval, release_figures
 from flows.release.verify import Proof, verify_release
 from flows.sequence import Exit, now
-from flows.steps.key import KeyChanged
+from flows.steps.key import KeyChanged, rotate_key
 from flows.store.files import digest_of
 from flows.store.limits import ReadingLimits
 from flows.store.manifests import copy_of, manifest_path
@@ -130,6 +130,18 @@ def test_another_warehouse_is_not_mixed_with_the_backup(story: Story, elsewhere:
     with pytest.raises(OtherWarehouse, match="不是同一个"):
         restored(elsewhere)
     assert sorted(elsewhere.warehouse.manifests.iterdir()) == before
+
+
+def test_what_was_damaged_after_the_key_was_replaced_comes_back_and_the_key_stays(elsewhere: Bureau) -> None:
+    restored(elsewhere)
+    elsewhere.night()
+    rotate_key(elsewhere.folder / "key", elsewhere.warehouse, because="泄露", by="甲", at=now())
+    record = elsewhere.warehouse.key_record.read_bytes()
+    one, *_ = elsewhere.in_force().values()
+    elsewhere.warehouse.archived(one).unlink()
+    assert restored(elsewhere).files == (f"archive/{one[:2]}/{one}",)
+    assert elsewhere.warehouse.key_record.read_bytes() == record
+    assert elsewhere.night().exit is Exit.DONE
 
 
 def test_a_backup_does_not_lie_in_what_it_is_a_backup_of(story: Story, tmp_path: Path) -> None:
