@@ -2,14 +2,16 @@
 
    No macro here has a "with" clause: DuckDB 1.4.0 and 1.4.1 cannot read one of several parts back from a file. */
 
--- One exact sum divided by another, once, half-up at six decimals, in whole numbers: a division of decimals gives a double.
+-- One exact sum, times a factor, divided by another, half-up, in whole numbers: a division of decimals gives a double.
+create or replace macro whole_quotient(numerator, denominator, factor) as
+    (
+        (abs(cast(numerator * 100 as hugeint)) * factor * 2 + cast(denominator * 100 as hugeint))
+        // nullif(2 * cast(denominator * 100 as hugeint), 0)
+    ) * case when numerator < 0 then -1 else 1 end;
+
+-- The same at six decimals.
 create or replace macro exact_quotient(numerator, denominator, factor) as
-    cast(
-        (
-            (abs(cast(numerator * 100 as hugeint)) * factor * 1000000 * 2 + cast(denominator * 100 as hugeint))
-            // nullif(2 * cast(denominator * 100 as hugeint), 0)
-        ) * case when numerator < 0 then -1 else 1 end as decimal(30, 0)
-    ) * 0.000001::decimal(7, 6);
+    cast(whole_quotient(numerator, denominator, factor * 1000000) as decimal(30, 0)) * 0.000001::decimal(7, 6);
 
 -- What a figure shows: the count, the sum (in 万元: a ten-thousandth of the yuan, exactly), or the quotient (shares in percent).
 create or replace macro figure_value(measure, unit, numerator, denominator) as
@@ -45,20 +47,15 @@ create or replace macro printed_value(value, unit, rounds_down) as
         else trimmed(cast(value as varchar))
     end;
 
--- The same of a figure: of a quotient from its exact sums, so that it is rounded once.
-create or replace macro rounded_quotient(numerator, denominator, factor) as
-    cast(
-        (
-            (abs(cast(numerator * 100 as hugeint)) * factor * 100 * 2 + cast(denominator * 100 as hugeint))
-            // nullif(2 * cast(denominator * 100 as hugeint), 0)
-        ) * case when numerator < 0 then -1 else 1 end as decimal(34, 0)
-    ) * 0.01::decimal(3, 2);
-
+-- The same of a figure: of a quotient from its exact sums at two decimals, so that it is rounded once.
 create or replace macro printed_figure(value, numerator, denominator, unit, rounds_down) as
     printed_value(
         case
             when value is null or denominator is null then value
-            else cast(rounded_quotient(numerator, denominator, case when unit = '%' then 100 else 1 end) as decimal(38, 6))
+            else cast(
+                cast(whole_quotient(numerator, denominator, case when unit = '%' then 10000 else 100 end) as decimal(34, 0))
+                * 0.01::decimal(3, 2) as decimal(38, 6)
+            )
         end,
         unit,
         rounds_down

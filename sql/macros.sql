@@ -87,11 +87,11 @@ create or replace macro mask_text(text, person_name, plate_no) as
         )
     );
 
+create or replace macro last_day_of_year(day) as make_date(year(day), 12, 31);
+
 -- Decisions of penalties and permits are public within 7 working days (国办发〔2018〕118号). Both macros look at most 30 days past
 -- the decision, in which any 7 working days lie, so that they need no calendar of years that do not matter. Null where a calendar
 -- that does matter is unknown.
-create or replace macro last_day_of_year(day) as make_date(year(day), 12, 31);
-
 create or replace macro is_within_publication_limit(decided_on, published_on) as
     -- least() passes over nulls: without a publication there is nothing to judge.
     case

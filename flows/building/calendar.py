@@ -30,7 +30,7 @@ def calendar_rows(first_year: int, last_year: int, own: Path | None = None) -> l
         which it holds every day is known by it; single days in it correct a year that is known already.
     """
     days = {day: is_workday for year in range(first_year, last_year + 1) for day, is_workday in _published(year)}
-    days |= read_own(own) if own else {}
+    days |= _read_own(own) if own else {}
     known = [year for year in range(first_year, last_year + 1) if all(day in days for day in _days_of(year))]
     return [(day, days[day]) for year in known for day in _days_of(year)]
 
@@ -78,7 +78,7 @@ def own_text(path: Path) -> str:
     raise BadCalendar(f"工作日历 {path} 不是 UTF-8 或 GB18030 的文本")
 
 
-def read_own(path: Path) -> dict[date, bool]:
+def _read_own(path: Path) -> dict[date, bool]:
     """The days of the bureau's own calendar, and whether each is a working day.
 
     Raises:

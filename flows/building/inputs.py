@@ -129,9 +129,8 @@ class Inputs:
 def _calendar(own: Path | None) -> str | None:
     if own is None:
         return None
-    from flows.building.calendar import (
-        own_text,
-    )  # a night with nothing new does without the calendar of the State Council
+    # A night with nothing new does without the calendar of the State Council, which loads with it.
+    from flows.building.calendar import own_text
 
     return own_text(own)
 

@@ -18,6 +18,7 @@ from flows.checking.times import Brackets, Times, resolved
 from flows.checking.words import one_of, words
 
 _REACH = 14  # characters before a number in which a name may begin that ends behind it
+_NUMBERED = rf"(?:{OTHER}|\(?[{QUANTITY}一二三四五六七八九十]{{1,3}}[)、.:])?"  # (1)道路货运领域
 _BOUNDS = re.compile(rf"[{QUANTITY},;]")
 
 
@@ -41,10 +42,9 @@ class Reader:
     @cached_property
     def part_speaks(self) -> re.Pattern[str]:
         """A unit or field of which a sentence goes on to speak: 直属中队:立案184起,结案180起."""
-        numbered = rf"(?:{OTHER}|\(?[{QUANTITY}一二三四五六七八九十]{{1,3}}[)、.:])?"
         goes_on = one_of([*words()["deeds"], *words()["total_words"], *words()["whole_year"]])
         return re.compile(
-            rf"(?:^|;){numbered}(?:[{PERIOD}],?)?(?P<part>{one_of(self.parts) or '(?!)'})"
+            rf"(?:^|;){_NUMBERED}(?:[{PERIOD}],?)?(?P<part>{one_of(self.parts) or '(?!)'})"
             rf"(?:{one_of(words()['of_part'])})?"
             rf"(?=[:,{PERIOD}{QUANTITY}■]|{goes_on})"
         )
@@ -52,9 +52,7 @@ class Reader:
     @cached_property
     def part_begins(self) -> re.Pattern[str]:
         """A unit or field that a sentence begins with: those that follow may speak of it."""
-        return re.compile(
-            rf"(?:{OTHER}|\(?[{QUANTITY}一二三四五六七八九十]{{1,3}}[)、.:])?(?P<part>{one_of(self.parts) or '(?!)'})"
-        )
+        return re.compile(rf"{_NUMBERED}(?P<part>{one_of(self.parts) or '(?!)'})")
 
     def read(self, sentence: Sentence, course: Course) -> list[Claim | Unbound]:
         """What every quantity of a sentence claims, in order; the course goes on."""

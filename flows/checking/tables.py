@@ -32,7 +32,7 @@ class Cell:
     Attributes:
         claim: of a cell that is one number; None where it is text, to be read with the subject and months.
         total: what the cells that it says to be the sum of come to.
-        is_doubtful: whether the table says the months, or the unit of the bureau, in a way that leaves others open.
+        is_doubtful: whether the table says its months in a way that leaves others open.
     """
 
     row: int
@@ -140,16 +140,14 @@ class _Grid:
             subject = named.figures[0] if role.is_known else None
             return Cell(row, column, text, None, when, subject, is_doubtful=is_doubtful)
         part = role.part or across.part or down.part
-        claim = self._claim(written, named, other, role, (row, column))
+        claim = self._claim(written, named, other, role, (row, column), when)
         if isinstance(claim, Claim):
             is_open = claim.is_partial or is_doubtful or (part is not None and role.part is None)
-            claim = replace(
-                claim, when=when, part=part or self.part_above, is_partial=is_open or self.part_above is not None
-            )
+            claim = replace(claim, part=part or self.part_above, is_partial=is_open or self.part_above is not None)
         return Cell(row, column, text, claim, when)
 
     def _claim(
-        self, written: Written, named: _Heading, other: _Heading, role: _Role, at: tuple[int, int]
+        self, written: Written, named: _Heading, other: _Heading, role: _Role, at: tuple[int, int], when: When
     ) -> Claim | Unbound:
         names = self.reader.names
         of_figure = named.unit or self._unit_of_row(at)
@@ -166,7 +164,7 @@ class _Grid:
             return Unbound(given, is_figure_like=True)
         is_partial = named.is_qualified or not role.is_known
         several = Several.ONE if len(exact) > 1 else None
-        return Claim(given, tuple(exact), self.usual, role.says, several, None, role.part, is_partial, role.in_percent)
+        return Claim(given, tuple(exact), when, role.says, several, None, role.part, is_partial, role.in_percent)
 
     def _when(self, *headings: _Heading) -> tuple[When, bool]:
         """The months of a cell, a year from one heading and months from another, and whether they are not sure."""

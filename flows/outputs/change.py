@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from flows.outputs.printing import EXACT_DIGITS, as_decimal, exact, printed, spans
+from flows.outputs.printing import QUOTIENT_DIGITS, as_decimal, exact, printed, spans
 
 _SHOWN = Decimal("0.000001")
 
@@ -67,7 +67,7 @@ def lacks_in_words(row: Mapping[str, Any]) -> list[str]:
 def _shown(fraction: Fraction | None) -> str | None:
     if fraction is None:
         return None
-    with localcontext(prec=EXACT_DIGITS):
+    with localcontext(prec=QUOTIENT_DIGITS):
         return f"{as_decimal(fraction).quantize(_SHOWN, ROUND_HALF_UP):f}".rstrip("0").rstrip(".")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 _MONEY_DECIMALS = (2, 4)
 _SHARE_DECIMALS = 2
-EXACT_DIGITS = 60  # a quotient that ends is exact, and any other is nowhere near the middle between two printed ones
+QUOTIENT_DIGITS = 60  # a quotient that ends is exact, and any other is nowhere near the middle between two printed ones
 
 
 def printed(value: Decimal, unit: str, rounds_down: bool = False) -> str:
@@ -45,7 +45,7 @@ def exact(figure: Mapping[str, Any]) -> Fraction | None:
 
 def as_decimal(fraction: Fraction) -> Decimal:
     """With so many digits that to round it once more is to round it once."""
-    with localcontext(prec=EXACT_DIGITS):
+    with localcontext(prec=QUOTIENT_DIGITS):
         return Decimal(fraction.numerator) / Decimal(fraction.denominator)
 
 

@@ -108,11 +108,7 @@ def _history(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
         "select figure, year, value, numerator, denominator, figures.unit, rounds_down, status, missing_months "
         "from figures inner join figure_definitions using (figure) order by figure, year",
     )
-    return _by_figure([{**row, "printed": _printed(row)} for row in rows])
-
-
-def _printed(row: Row) -> str | None:
-    return printed_figure(row, row["rounds_down"])
+    return _by_figure([{**row, "printed": printed_figure(row, row["rounds_down"])} for row in rows])
 
 
 def _covered_months(year: Year) -> int:
